@@ -1,0 +1,1 @@
+//! Runners over the fixtures, shared by the native, node and Chromium tests.
