@@ -1,0 +1,118 @@
+//! The models: which exist, what family each belongs to, where and how each may be called.
+//!
+//! Family is data, codec is behaviour: what a model refuses is a field here that a codec reads,
+//! never a piece of an id in code.
+
+use serde::{Deserialize, Serialize};
+
+/// The wire format a model speaks through `InvokeModel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Family {
+    /// Claude, Messages form.
+    Anthropic,
+    /// Nova understanding models.
+    Nova,
+    /// Titan Text.
+    TitanText,
+}
+
+/// Which operation carries a body: the model's own form, or the one form for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Via {
+    /// `InvokeModel` and `InvokeModelWithResponseStream`: the family's own body.
+    #[default]
+    InvokeModel,
+    /// `Converse` and `ConverseStream`: one body for every model.
+    Converse,
+}
+
+/// What a model does differently from its family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of a model, read one by one"
+)]
+pub struct Quirks {
+    /// Refuses `temperature` and `top_p` in one request.
+    pub temperature_or_top_p: bool,
+    /// Refuses every sampling parameter.
+    pub no_sampling: bool,
+    /// Has no system prompt.
+    pub no_system: bool,
+    /// Takes text only.
+    pub text_only: bool,
+    /// Accepts turns of role `system` among the messages.
+    pub system_in_messages: bool,
+}
+
+/// Prices in US dollars for a million tokens, of one exact id.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Price {
+    /// Tokens read, on demand.
+    pub input: f64,
+    /// Tokens written, on demand.
+    pub output: f64,
+    /// Tokens read, in a batch job.
+    pub batch_input: Option<f64>,
+    /// Tokens written, in a batch job.
+    pub batch_output: Option<f64>,
+    /// Tokens read from the prompt cache.
+    pub cache_read: Option<f64>,
+    /// Tokens written to the prompt cache.
+    pub cache_write: Option<f64>,
+}
+
+/// A model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Model {
+    /// The bare id, such as `anthropic.claude-3-haiku-20240307-v1:0`.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Who makes it.
+    pub provider: String,
+    /// Its body format.
+    pub family: Family,
+    /// Ids seen in documents that mean this model.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Whether it streams.
+    #[serde(default)]
+    pub streams: bool,
+    /// Whether `Converse` takes it.
+    #[serde(default)]
+    pub converse: bool,
+    /// Tokens it can read and write together, where known.
+    #[serde(default)]
+    pub context: Option<u32>,
+    /// Tokens it can write, where known.
+    #[serde(default)]
+    pub max_output: Option<u32>,
+    /// Prefixes of its system inference profiles (`us`, `eu`, `global` …).
+    #[serde(default)]
+    pub profiles: Vec<String>,
+    /// Whether the bare id is refused on demand, so that a profile is needed.
+    #[serde(default)]
+    pub needs_profile: bool,
+    /// Regions that serve the bare id on demand; empty where not known.
+    #[serde(default)]
+    pub regions: Vec<String>,
+    /// Regions whose batch jobs take it, by bare id or profile; empty where batch is not offered.
+    #[serde(default)]
+    pub batch_regions: Vec<String>,
+    /// What it does differently from its family.
+    #[serde(default)]
+    pub quirks: Quirks,
+    /// Prices by prefix; the empty prefix is the bare id.
+    #[serde(default)]
+    pub prices: std::collections::BTreeMap<String, Price>,
+    /// Where these facts come from, and of which date.
+    #[serde(default)]
+    pub source: String,
+}

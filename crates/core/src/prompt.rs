@@ -1,0 +1,71 @@
+//! What a person wants to ask, before any model's wire format: the neutral input of every codec.
+
+use serde::{Deserialize, Serialize};
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+impl Role {
+    /// `user` or `assistant`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+    }
+}
+
+/// A piece of a turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Part {
+    /// Plain text.
+    Text(String),
+}
+
+/// One turn of the conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Who speaks.
+    pub role: Role,
+    /// What is said, in order.
+    pub content: Vec<Part>,
+}
+
+impl Turn {
+    /// A turn of one piece of text.
+    pub fn text(role: Role, text: impl Into<String>) -> Self {
+        Self {
+            role,
+            content: vec![Part::Text(text.into())],
+        }
+    }
+}
+
+/// A prompt: turns, instructions and sampling parameters. `None` leaves a parameter to the model.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Prompt {
+    /// Instructions that stand above the conversation. Empty text counts as none.
+    pub system: Option<String>,
+    /// The conversation, oldest turn first.
+    pub turns: Vec<Turn>,
+    /// Upper limit of tokens to generate.
+    pub max_tokens: Option<u32>,
+    /// Randomness; the range depends on the model (mostly 0 to 1).
+    pub temperature: Option<f64>,
+    /// Nucleus sampling, 0 to 1.
+    pub top_p: Option<f64>,
+    /// How many of the likeliest tokens are considered.
+    pub top_k: Option<u32>,
+    /// Texts that end the reply where they would appear.
+    pub stop_sequences: Vec<String>,
+}
