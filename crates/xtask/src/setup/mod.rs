@@ -1,0 +1,115 @@
+//! Installs what a command needs and is not there yet, saying what and why.
+//!
+//! Every part looks before it acts, so a second run costs a fraction of a second and no network.
+//! What we install ourselves goes under [`Project::cache`]; browsers come from the system's packages.
+
+mod cargo_tools;
+mod node;
+mod python;
+mod rust;
+pub(crate) mod system;
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use crate::failure::Failure;
+use crate::process;
+use crate::project::Project;
+
+/// What is set up: where the tools are.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    root: PathBuf,
+    /// PATH with our tools first.
+    path: OsString,
+    /// The installed npm packages.
+    pub(crate) node_modules: PathBuf,
+}
+
+impl Tools {
+    /// A command that runs in the checkout and finds our tools before the system's.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root).env("PATH", &self.path);
+        command
+    }
+
+    fn add(&mut self, folder: &Path) {
+        let mut folders = vec![folder.to_owned()];
+        folders.extend(std::env::split_paths(&self.path));
+        // A folder with a colon in its name cannot be on PATH; without it the tools are not found, which is said.
+        if let Ok(path) = std::env::join_paths(folders) {
+            self.path = path;
+        }
+    }
+
+    fn find(&self, program: &str) -> Option<PathBuf> {
+        process::find(program, &self.path)
+    }
+}
+
+/// What the tests need beyond the site's tools.
+#[derive(Debug)]
+pub(crate) struct TestTools {
+    pub(crate) tools: Tools,
+    /// Python with boto3, the second opinion on the sandbox.
+    pub(crate) python: PathBuf,
+    pub(crate) browsers: system::Browsers,
+}
+
+/// Sets up what building the site takes.
+pub(crate) fn for_site(project: &Project) -> Result<Tools, Failure> {
+    timed(|| site(project))
+}
+
+/// Sets up what the tests take.
+pub(crate) fn for_tests(project: &Project) -> Result<TestTools, Failure> {
+    timed(|| {
+        let mut tools = site(project)?;
+        rust::components(&tools)?;
+        cargo_tools::for_tests(project, &mut tools)?;
+        let python = python::packages(project, &tools)?;
+        let browsers = system::browsers(&tools)?;
+        Ok(TestTools {
+            tools,
+            python,
+            browsers,
+        })
+    })
+}
+
+/// Sets up what the benchmarks take.
+pub(crate) fn for_bench(project: &Project) -> Result<Tools, Failure> {
+    timed(|| {
+        let tools = site(project)?;
+        system::valgrind(&tools)?;
+        Ok(tools)
+    })
+}
+
+fn site(project: &Project) -> Result<Tools, Failure> {
+    let mut tools = Tools {
+        root: project.root.clone(),
+        path: std::env::var_os("PATH").unwrap_or_default(),
+        node_modules: PathBuf::new(),
+    };
+    rust::wasm_target(&tools)?;
+    rust::dependencies(&tools)?;
+    cargo_tools::for_site(project, &mut tools)?;
+    node::packages(project, &mut tools)?;
+    Ok(tools)
+}
+
+fn timed<T>(set_up: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let started = Instant::now();
+    let done = set_up()?;
+    println!("setup     ready in {:.1} s", started.elapsed().as_secs_f64());
+    Ok(done)
+}
+
+/// Tells the person what is being installed and why.
+fn announce(what: &str) {
+    println!("setup     {what}");
+}

@@ -1,0 +1,65 @@
+//! The Rust toolchain's own parts, and the crates in Cargo.lock.
+
+use super::{Tools, announce};
+use crate::failure::Failure;
+use crate::process;
+
+const NO_RUSTUP: &str =
+    "Install it with your Rust distribution, or use rustup (https://rustup.rs), and run again.";
+
+/// The standard library for wasm32: the console and the checker are built for it.
+pub(super) fn wasm_target(tools: &Tools) -> Result<(), Failure> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let libraries = process::stdout(
+        tools
+            .command("rustc")
+            .args(["--print", "target-libdir", "--target", TARGET]),
+        "Install Rust 1.94 or newer with rustup: https://rustup.rs",
+    )?;
+    if std::path::Path::new(libraries.trim()).is_dir() {
+        return Ok(());
+    }
+    if tools.find("rustup").is_none() {
+        return Err(Failure::new(
+            format!("this Rust has no standard library for {TARGET}"),
+            NO_RUSTUP,
+        ));
+    }
+    announce("rustup target add wasm32-unknown-unknown, which the console is built for");
+    process::run(
+        tools.command("rustup").args(["target", "add", TARGET]),
+        "Check the network connection and run the command by hand to see more.",
+    )
+}
+
+/// rustfmt and clippy, which a minimal toolchain leaves out.
+pub(super) fn components(tools: &Tools) -> Result<(), Failure> {
+    for (component, program) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if process::succeeds(tools.command("cargo").args([program, "--version"])) {
+            continue;
+        }
+        if tools.find("rustup").is_none() {
+            return Err(Failure::new(format!("this Rust has no {component}"), NO_RUSTUP));
+        }
+        announce(&format!(
+            "rustup component add {component}, which checks the sources"
+        ));
+        process::run(
+            tools.command("rustup").args(["component", "add", component]),
+            "Check the network connection and run the command by hand to see more.",
+        )?;
+    }
+    Ok(())
+}
+
+/// The crates of Cargo.lock, for every platform: afterwards everything works offline.
+pub(super) fn dependencies(tools: &Tools) -> Result<(), Failure> {
+    if process::succeeds(tools.command("cargo").args(["fetch", "--locked", "--offline"])) {
+        return Ok(());
+    }
+    announce("downloading the crates that Cargo.lock names");
+    process::run(
+        tools.command("cargo").args(["fetch", "--locked"]),
+        "Check the network connection. If Cargo.lock is out of date, `cargo check` brings it up to date.",
+    )
+}

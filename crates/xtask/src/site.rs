@@ -1,0 +1,162 @@
+//! Builds the console: the checker's worker first, then the site around it.
+//!
+//! ```text
+//! crates/checker ─ cargo (simd128) ─ wasm-bindgen ─ wasm-opt ─┐
+//! web/worker/checker-worker.js ───────────────────────────────┴─ target/worker
+//! web ─ trunk build --release ─ dist, with target/worker as dist/worker-<fingerprint>
+//! ```
+//!
+//! Trunk calls [`build_worker`] and [`stamp_worker`] as its hooks, so that `trunk build` by hand gives
+//! the same site.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::fingerprint::Fingerprint;
+use crate::project::Project;
+use crate::setup::{self, Tools};
+use crate::{files, process};
+
+const WORKER_SCRIPT: &str = "web/worker/checker-worker.js";
+
+/// The command that builds the site, release profile, into `dist`.
+pub(crate) fn trunk(tools: &Tools) -> Command {
+    let mut command = tools.command("trunk");
+    // Trunk reads NO_COLOR as true or false, and stops at the usual 1.
+    command.args(["build", "--release"]).env("NO_COLOR", "true");
+    command
+}
+
+/// Builds the site while the person watches.
+pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
+    process::run(&mut trunk(tools), "The lines above name the place.")
+}
+
+/// Builds the checker's module and puts it with its worker script into `target/worker`.
+pub(crate) fn build_worker(project: &Project) -> Result<(), Failure> {
+    let tools = setup::for_site(project)?;
+    // A folder of its own: Trunk builds for the same target with other flags and at the same time.
+    let target = project.target.join("checker");
+    process::run(
+        tools
+            .command("cargo")
+            .args(["build", "--locked", "--package", "outcrop-checker"])
+            .args([
+                "--target",
+                "wasm32-unknown-unknown",
+                "--profile",
+                "wasm-release",
+                "--target-dir",
+            ])
+            .arg(&target)
+            // For this module alone: the console itself runs in browsers without SIMD.
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                "-Ctarget-feature=+simd128",
+            ),
+        "The lines above name the place in the sources.",
+    )?;
+    let built = target.join("wasm32-unknown-unknown/wasm-release/outcrop_checker.wasm");
+    let folder = project.root.join("target/worker");
+    let made_from = project.root.join("target/worker.made-from");
+    // wasm-opt takes seconds, and most builds change nothing here.
+    let source = Fingerprint::new().with(&files::bytes(&built)?).hex();
+    let module = folder.join("checker_bg.wasm");
+    if !(module.is_file() && files::read(&made_from).is_ok_and(|made| made == source)) {
+        files::remove_folder(&folder)?;
+        process::run(
+            tools
+                .command("wasm-bindgen")
+                .arg(&built)
+                .args([
+                    "--target",
+                    "web",
+                    "--no-typescript",
+                    "--out-name",
+                    "checker",
+                    "--out-dir",
+                ])
+                .arg(&folder),
+            "If it speaks of versions, remove the tool's folder from the cache and run again.",
+        )?;
+        process::run(
+            tools
+                .command("wasm-opt")
+                .arg("-O3")
+                .arg(&module)
+                .arg("-o")
+                .arg(&module),
+            "The lines above say what it found in the module.",
+        )?;
+        files::write(&made_from, &source)?;
+    }
+    files::copy(
+        &project.root.join(WORKER_SCRIPT),
+        &folder.join("checker-worker.js"),
+    )
+}
+
+/// Renames the worker's folder in a site that Trunk is building after its contents, and tells index.html.
+pub(crate) fn stamp_worker() -> Result<(), Failure> {
+    let Some(site) = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
+        return Err(Failure::new(
+            "TRUNK_STAGING_DIR is not set",
+            "This command is Trunk's hook: run `trunk build`.",
+        ));
+    };
+    stamp(&site)
+}
+
+fn stamp(site: &Path) -> Result<(), Failure> {
+    const PLACE: &str = "content=\"worker/";
+    let folder = site.join("worker");
+    let mut print = Fingerprint::new();
+    for path in files::list(&folder)? {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        print = print.with(name.as_bytes()).with(&files::bytes(&path)?);
+    }
+    let name = format!("worker-{}", print.hex());
+    let page = site.join("index.html");
+    let html = files::read(&page)?;
+    if html.matches(PLACE).count() != 1 {
+        return Err(Failure::new(
+            format!("{} does not name the worker once", page.display()),
+            "index.html needs one <meta name=\"worker\" content=\"worker/checker-worker.js\">.",
+        ));
+    }
+    files::rename(&folder, &site.join(&name))?;
+    files::write(&page, html.replace(PLACE, &format!("content=\"{name}/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worker_is_named_after_its_contents() {
+        let site = std::env::temp_dir().join(format!("outcrop-stamp-{}", std::process::id()));
+        let stamped = |script: &str| {
+            files::remove_folder(&site).unwrap();
+            files::make_folder(&site.join("worker")).unwrap();
+            files::write(&site.join("worker/checker-worker.js"), script).unwrap();
+            files::write(
+                &site.join("index.html"),
+                "<meta content=\"worker/checker-worker.js\">",
+            )
+            .unwrap();
+            stamp(&site).unwrap();
+            let html = files::read(&site.join("index.html")).unwrap();
+            let address = html.split('"').nth(1).unwrap().to_owned();
+            assert_eq!(files::read(&site.join(&address)).unwrap(), script);
+            address
+        };
+        assert_eq!(stamped("one"), stamped("one"));
+        assert_ne!(stamped("one"), stamped("two"));
+        files::remove_folder(&site).unwrap();
+    }
+}

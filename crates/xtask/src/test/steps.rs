@@ -1,0 +1,266 @@
+//! The steps of `cargo xtask test`, in order: what fails soonest and most often comes first.
+
+use std::process::Command;
+
+use super::counts::Summary;
+use super::run::Run;
+use crate::failure::Failure;
+use crate::{serve, site, size};
+
+/// One step.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// Its name for `--only` and `--skip`.
+    pub(super) name: &'static str,
+    /// What it makes sure of.
+    pub(super) what: &'static str,
+    /// Steps without whose success it makes no sense.
+    pub(super) needs: &'static [&'static str],
+    pub(super) run: fn(&mut Run<'_>) -> Result<(), Failure>,
+}
+
+/// All steps, in the order they run.
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        what: "sources are formatted",
+        needs: &[],
+        run: format,
+    },
+    Step {
+        name: "deny",
+        what: "licences, bans and sources of dependencies",
+        needs: &[],
+        run: deny,
+    },
+    Step {
+        name: "clippy",
+        what: "lints of what runs natively",
+        needs: &[],
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        what: "lints of what runs in the browser",
+        needs: &[],
+        run: clippy_wasm,
+    },
+    Step {
+        name: "docs",
+        what: "documentation without a broken link",
+        needs: &[],
+        run: docs,
+    },
+    Step {
+        name: "native",
+        what: "native tests",
+        needs: &[],
+        run: native,
+    },
+    Step {
+        name: "doctests",
+        what: "examples in the documentation",
+        needs: &[],
+        run: doctests,
+    },
+    Step {
+        name: "wasm-node",
+        what: "shared tests as wasm, in node",
+        needs: &[],
+        run: wasm_node,
+    },
+    Step {
+        name: "site",
+        what: "the console and its checker, as released",
+        needs: &[],
+        run: build_site,
+    },
+    Step {
+        name: "size",
+        what: "download sizes against their budgets",
+        needs: &["site"],
+        run: sizes,
+    },
+    Step {
+        name: "wasm-chromium",
+        what: "shared tests as wasm, in Chromium",
+        needs: &[],
+        run: wasm_chromium,
+    },
+    Step {
+        name: "e2e-chromium",
+        what: "the built console in Chromium",
+        needs: &["site"],
+        run: e2e_chromium,
+    },
+    Step {
+        name: "e2e-firefox",
+        what: "the built console in Firefox",
+        needs: &["site"],
+        run: e2e_firefox,
+    },
+];
+
+/// Only in the browser: compiling them natively would lint what never runs there.
+const BROWSER_ONLY: [&str; 4] = ["--exclude", "outcrop-console", "--exclude", "outcrop-checker"];
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+fn format(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.command("cargo");
+    command.args(["fmt", "--all", "--check"]);
+    run.check(command).map(drop)
+}
+
+fn deny(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.command("cargo-deny");
+    command.args(["--offline", "--locked", "check", "licenses", "bans", "sources"]);
+    run.check(command).map(drop)
+}
+
+fn clippy(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.cargo(&["clippy"]);
+    command
+        .arg("--workspace")
+        .args(BROWSER_ONLY)
+        .args(["--all-targets", "--", "-Dwarnings"]);
+    run.check(command).map(drop)
+}
+
+fn clippy_wasm(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.cargo(&["clippy"]);
+    command.args(WASM);
+    for package in [
+        "outcrop-console",
+        "outcrop-checker",
+        "outcrop-client",
+        "outcrop-core",
+        "outcrop-tests",
+    ] {
+        command.args(["--package", package]);
+    }
+    command.args([
+        "--lib",
+        "--bins",
+        "--test",
+        "wasm_node",
+        "--test",
+        "wasm_browser",
+        "--",
+        "-Dwarnings",
+    ]);
+    run.check(command).map(drop)
+}
+
+fn docs(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut native = run.cargo(&["doc"]);
+    native
+        .args(["--no-deps", "--workspace"])
+        .args(BROWSER_ONLY)
+        .env("RUSTDOCFLAGS", "-Dwarnings");
+    let mut browser = run.cargo(&["doc"]);
+    browser
+        .args([
+            "--no-deps",
+            "--package",
+            "outcrop-console",
+            "--package",
+            "outcrop-checker",
+        ])
+        .args(WASM)
+        .env("RUSTDOCFLAGS", "-Dwarnings");
+    run.check(native)?;
+    run.check(browser).map(drop)
+}
+
+fn native(run: &mut Run<'_>) -> Result<(), Failure> {
+    if !run.prepare(serve::sandbox_build(&run.context.set_up.tools))? {
+        return Ok(());
+    }
+    let mut command = run.cargo(&["nextest", "run"]);
+    command.args(["--workspace", "--exclude", "outcrop-checker", "--no-fail-fast"]);
+    command.args(["--status-level", "fail", "--final-status-level", "fail"]);
+    surroundings(run, &mut command);
+    run.tests(command, Summary::Nextest)
+}
+
+fn doctests(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.cargo(&["test", "--doc"]);
+    command.args([
+        "--package",
+        "outcrop-core",
+        "--package",
+        "outcrop-client",
+        "--no-fail-fast",
+    ]);
+    run.tests(command, Summary::Libtest)
+}
+
+fn wasm_node(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.cargo(&["test"]);
+    command
+        .args(WASM)
+        .args(["--package", "outcrop-tests", "--test", "wasm_node"]);
+    run.tests(command, Summary::Libtest)
+}
+
+fn wasm_chromium(run: &mut Run<'_>) -> Result<(), Failure> {
+    let browsers = &run.context.set_up.browsers;
+    // The runner adds headless and no-sandbox itself; these keep Chromium from calling home.
+    let driver = run.context.project.target.join("webdriver.json");
+    crate::files::write(
+        &driver,
+        format!(
+            r#"{{"goog:chromeOptions":{{"binary":"{}","args":["--disable-gpu","--disable-background-networking","--disable-component-update","--disable-sync"]}}}}"#,
+            browsers.chromium.display().to_string().replace('\\', "\\\\")
+        ),
+    )?;
+    let mut command = run.cargo(&["test"]);
+    command
+        .args(WASM)
+        .args(["--package", "outcrop-tests", "--test", "wasm_browser"])
+        .env("CHROMEDRIVER", &browsers.chromedriver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    run.tests(command, Summary::Libtest)
+}
+
+fn build_site(run: &mut Run<'_>) -> Result<(), Failure> {
+    run.check(site::trunk(&run.context.set_up.tools)).map(drop)
+}
+
+fn sizes(run: &mut Run<'_>) -> Result<(), Failure> {
+    for part in size::measure(&run.context.set_up.tools, &run.context.project.dist())? {
+        run.measured(part.within, &part.line);
+    }
+    Ok(())
+}
+
+fn e2e_chromium(run: &mut Run<'_>) -> Result<(), Failure> {
+    e2e(run, "chromium")
+}
+
+fn e2e_firefox(run: &mut Run<'_>) -> Result<(), Failure> {
+    e2e(run, "firefox")
+}
+
+fn e2e(run: &mut Run<'_>, browser: &str) -> Result<(), Failure> {
+    if !run.prepare(serve::sandbox_build(&run.context.set_up.tools))? {
+        return Ok(());
+    }
+    let mut command = run.command("node");
+    command.arg("tests/e2e/run.mjs").arg(browser);
+    surroundings(run, &mut command);
+    run.tests(command, Summary::EndToEnd)
+}
+
+/// Tells tests where the programs are that they start.
+fn surroundings(run: &Run<'_>, command: &mut Command) {
+    let set_up = &run.context.set_up;
+    command
+        .env("OUTCROP_SANDBOX", serve::sandbox_program(run.context.project))
+        .env("OUTCROP_PYTHON", &set_up.python)
+        .env("OUTCROP_NODE_MODULES", &set_up.tools.node_modules)
+        .env("OUTCROP_CHROMIUM", &set_up.browsers.chromium)
+        .env("OUTCROP_FIREFOX", &set_up.browsers.firefox)
+        .env("OUTCROP_DIST", run.context.project.dist());
+}
