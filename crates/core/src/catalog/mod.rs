@@ -2,6 +2,34 @@
 //!
 //! Family is data, codec is behaviour: what a model refuses is a field here that a codec reads,
 //! never a piece of an id in code.
+//!
+//! ```
+//! use outcrop_core::catalog::{Catalog, Family};
+//!
+//! let resolution = Catalog::builtin().resolve("anthropic.claude-haiku-4-5-20251001-v1:0", "eu-west-1");
+//! assert_eq!(resolution.family, Some(Family::Anthropic));
+//! // The bare id is refused on demand; the finding names what works in this Region.
+//! assert_eq!(resolution.findings[0].code, "needs-profile");
+//! assert_eq!(resolution.alternatives[0], "eu.anthropic.claude-haiku-4-5-20251001-v1:0");
+//! ```
+//!
+//! The data are the JSON files of `data/`: one per provider, and one per table (Regions, profiles,
+//! aliases). Every model says where its facts come from. What the data do not know still works: see
+//! [`Catalog::resolve`].
+
+mod arn;
+mod load;
+mod profiles;
+mod regions;
+mod resolve;
+#[cfg(test)]
+mod tests;
+
+pub use arn::{Arn, Resource};
+pub use load::Catalog;
+pub use profiles::Profile;
+pub use regions::{Partition, Region, Service, host, partition};
+pub use resolve::{Resolution, Target};
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +77,19 @@ pub struct Quirks {
     pub system_in_messages: bool,
 }
 
+/// Whether a model is still offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lifecycle {
+    /// Offered.
+    #[default]
+    Active,
+    /// Still answers those who used it, and has an end date.
+    Legacy,
+    /// Answers nobody: calls end with "has reached the end of its life".
+    Ended,
+}
+
 /// Prices in US dollars for a million tokens, of one exact id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -75,13 +116,17 @@ pub struct Model {
     pub id: String,
     /// Its name for people.
     pub name: String,
-    /// Who makes it.
+    /// Who makes it; in the data it stands once, above the models.
+    #[serde(default)]
     pub provider: String,
     /// Its body format.
     pub family: Family,
     /// Ids seen in documents that mean this model.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Whether it is still offered.
+    #[serde(default)]
+    pub lifecycle: Lifecycle,
     /// Whether it streams.
     #[serde(default)]
     pub streams: bool,
@@ -97,10 +142,10 @@ pub struct Model {
     /// Prefixes of its system inference profiles (`us`, `eu`, `global` …).
     #[serde(default)]
     pub profiles: Vec<String>,
-    /// Whether the bare id is refused on demand, so that a profile is needed.
+    /// Whether the bare id is refused on demand outside `regions`, so that a profile is needed.
     #[serde(default)]
     pub needs_profile: bool,
-    /// Regions that serve the bare id on demand; empty where not known.
+    /// Regions known to serve the bare id on demand; empty where nothing is known.
     #[serde(default)]
     pub regions: Vec<String>,
     /// Regions whose batch jobs take it, by bare id or profile; empty where batch is not offered.
@@ -109,10 +154,47 @@ pub struct Model {
     /// What it does differently from its family.
     #[serde(default)]
     pub quirks: Quirks,
-    /// Prices by prefix; the empty prefix is the bare id.
+    /// Prices by profile prefix; the empty prefix is the bare id, and a Region's code the bare id there.
     #[serde(default)]
     pub prices: std::collections::BTreeMap<String, Price>,
     /// Where these facts come from, and of which date.
     #[serde(default)]
     pub source: String,
+}
+
+/// Whether a bare id is served on demand in a Region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OnDemand {
+    /// Known to be.
+    Yes,
+    /// Nothing is known against it.
+    Unknown,
+    /// Known of other Regions only.
+    Elsewhere,
+    /// Refused: an inference profile is needed.
+    No,
+}
+
+impl Model {
+    /// Whether the bare id is served on demand in a Region.
+    pub fn on_demand(&self, region: &str) -> OnDemand {
+        if self.regions.iter().any(|known| known == region) {
+            OnDemand::Yes
+        } else if self.needs_profile {
+            OnDemand::No
+        } else if self.regions.is_empty() {
+            OnDemand::Unknown
+        } else {
+            OnDemand::Elsewhere
+        }
+    }
+
+    /// The price by the exact id: of a profile, or of the bare id in a Region. Never guessed from another id:
+    /// geographies differ by up to 43 %.
+    pub fn price(&self, prefix: Option<&str>, region: &str) -> Option<&Price> {
+        match prefix {
+            Some(prefix) => self.prices.get(prefix),
+            None => self.prices.get(region).or_else(|| self.prices.get("")),
+        }
+    }
 }

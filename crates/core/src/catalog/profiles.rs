@@ -1,0 +1,82 @@
+//! System inference profiles: the prefixes, and where each takes a request.
+//!
+//! `us.anthropic.claude-…` called in `us-east-1` may be answered in `us-west-2`. The lists here are a hint;
+//! `GetInferenceProfile` has those of the day.
+
+use serde::Deserialize;
+
+/// One prefix and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Such as `us-gov`. The table lists the narrowest place first, and `us-gov` before `us`.
+    pub prefix: String,
+    /// The place in words.
+    pub place: String,
+    routes: Vec<Route>,
+    #[serde(default)]
+    everywhere: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Route {
+    sources: Vec<String>,
+    destinations: Vec<String>,
+    /// The source Region itself is a destination as well.
+    #[serde(default)]
+    and_own: bool,
+}
+
+impl Profile {
+    /// Whether requests may leave for any commercial Region.
+    pub const fn is_global(&self) -> bool {
+        self.everywhere
+    }
+
+    /// Whether a request may start in this Region, as far as the table knows.
+    pub fn serves(&self, region: &str) -> bool {
+        if self.everywhere {
+            return super::partition(region).is_some_and(|partition| partition.id == "aws");
+        }
+        self.routes
+            .iter()
+            .any(|route| route.sources.iter().any(|source| source == region))
+    }
+
+    /// Where a request that starts in this Region may be answered, sorted. Empty: anywhere, or not known.
+    pub fn destinations(&self, region: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for route in &self.routes {
+            if route.sources.iter().any(|source| source == region) {
+                found.extend(route.destinations.iter().cloned());
+                if route.and_own {
+                    found.push(region.to_owned());
+                }
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[cfg(test)]
+    pub(super) fn regions(&self) -> impl Iterator<Item = &str> {
+        self.routes
+            .iter()
+            .flat_map(|route| route.sources.iter().chain(&route.destinations))
+            .map(String::as_str)
+    }
+}
+
+/// `data/profiles.json`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Table {
+    pub(super) profiles: Vec<Profile>,
+}
+
+impl Table {
+    pub(super) fn parse() -> serde_json::Result<Self> {
+        serde_json::from_str(include_str!("../../data/profiles.json"))
+    }
+}

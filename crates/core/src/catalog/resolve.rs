@@ -1,0 +1,395 @@
+//! From what a person types to what goes on the wire, and what is known about it.
+
+use super::{
+    Arn, Catalog, Family, Lifecycle, Model, OnDemand, Price, Profile, Quirks, Resource, Via, partition,
+};
+use crate::finding::{Finding, Place, Severity};
+
+/// The longest id the service takes, in characters.
+const MAX_ID: usize = 2048;
+
+/// What an id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Target {
+    /// A foundation model by its bare id or ARN.
+    Model,
+    /// A system inference profile.
+    Profile,
+    /// Something of the account's own, of which only the service knows what model answers.
+    Opaque(Resource),
+    /// Text that is no id of any known kind. It is sent as it is.
+    Unknown,
+}
+
+/// An id, resolved. What is not known is `None`, never an error: the call may still work.
+#[derive(Clone, Debug)]
+pub struct Resolution<'a> {
+    /// What was typed, without surrounding blanks.
+    pub input: String,
+    /// What to send as the model id: the input, or the id it was corrected to.
+    pub wire_id: String,
+    /// What it names.
+    pub target: Target,
+    /// The model, where the catalogue has it.
+    pub model: Option<&'a Model>,
+    /// The body format for `InvokeModel`. `None`: only `Converse` and raw JSON work, unless the caller knows.
+    pub family: Option<Family>,
+    /// The profile's prefix, such as `eu`; `None` for a bare id.
+    pub prefix: Option<String>,
+    /// The Region it was resolved for.
+    pub region: String,
+    /// The Regions that may answer. Empty: the Region itself alone, or not known.
+    pub destinations: Vec<String>,
+    /// Ids that serve the same model in this Region, the most local first; empty where the id is as good.
+    pub alternatives: Vec<String>,
+    /// What was corrected, and what to know before the call.
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Resolution<'a> {
+    /// States the family of something the catalogue does not know (an imported model, a provisioned one).
+    #[must_use]
+    pub fn with_family(mut self, family: Family) -> Self {
+        self.family = Some(family);
+        self.findings
+            .retain(|finding| !matches!(finding.code, "unknown-model" | "opaque-model"));
+        self
+    }
+
+    /// Whether a call of this kind can be made: `InvokeModel` needs a known body format.
+    pub fn takes(&self, via: Via) -> bool {
+        match via {
+            Via::InvokeModel => self.family.is_some(),
+            Via::Converse => self.model.is_none_or(|model| model.converse),
+        }
+    }
+
+    /// What the model does differently from its family; nothing where it is not known.
+    pub fn quirks(&self) -> Quirks {
+        self.model.map(|model| model.quirks).unwrap_or_default()
+    }
+
+    /// The price by this exact id and Region, where known.
+    pub fn price(&self) -> Option<&'a Price> {
+        self.model?.price(self.prefix.as_deref(), &self.region)
+    }
+
+    /// What the id should be shown as: the model's name, or the id.
+    pub fn name(&self) -> &str {
+        self.model
+            .map_or(self.wire_id.as_str(), |model| model.name.as_str())
+    }
+
+    fn find(&mut self, code: &'static str, severity: Severity, message: String, fix: impl Into<String>) {
+        self.findings.push(Finding {
+            code,
+            severity,
+            place: Place::default(),
+            path: "modelId".to_owned(),
+            subject: String::new(),
+            message,
+            fix: fix.into(),
+        });
+    }
+}
+
+impl Catalog {
+    /// Resolves a bare id, a profile id or an ARN for a call in `region`.
+    ///
+    /// Nothing is refused but an empty id: an unknown one is sent as it is and works through `Converse`.
+    /// Findings (all with the path `modelId`): `empty-model-id`, `model-id-too-long`, `corrected-model-id`,
+    /// `provisioned-variant`, `needs-profile`, `unknown-profile`, `profile-region`, `leaves-region`,
+    /// `arn-region`, `arn-partition`, `not-callable`, `opaque-model`, `unknown-model`, `legacy-model`,
+    /// `ended-model`.
+    pub fn resolve(&self, id_or_arn: &str, region: &str) -> Resolution<'_> {
+        let input = id_or_arn.trim();
+        let mut resolution = Resolution {
+            input: input.to_owned(),
+            wire_id: input.to_owned(),
+            target: Target::Unknown,
+            model: None,
+            family: None,
+            prefix: None,
+            region: region.to_owned(),
+            destinations: Vec::new(),
+            alternatives: Vec::new(),
+            findings: Vec::new(),
+        };
+        if input.is_empty() {
+            let message = "No model id is given.".to_owned();
+            resolution.find(
+                "empty-model-id",
+                Severity::Error,
+                message,
+                "Choose a model or type an id.",
+            );
+            return resolution;
+        }
+        if input.chars().count() > MAX_ID {
+            let message = format!("The model id is longer than {MAX_ID} characters.");
+            let fix = "Use a model id, a profile id or an ARN.";
+            resolution.find("model-id-too-long", Severity::Error, message, fix);
+        }
+        match Arn::parse(input) {
+            Some(arn) => self.resolve_arn(&mut resolution, &arn),
+            None => self.resolve_id(&mut resolution, input, Within::Id),
+        }
+        if let Some(model) = resolution.model {
+            resolution.family = Some(model.family);
+            lifecycle(&mut resolution, model);
+        }
+        resolution
+    }
+
+    /// A bare or prefixed id. Within an ARN nothing is corrected: the ARN is sent as written.
+    fn resolve_id<'a>(&'a self, resolution: &mut Resolution<'a>, id: &str, within: Within) {
+        let (profile, bare) = self.split(id);
+        let found = self.lookup(bare);
+        resolution.prefix = profile.map(|profile| profile.prefix.clone());
+        resolution.target = match (profile, &found) {
+            (Some(_), _) => Target::Profile,
+            (None, Some(_)) => Target::Model,
+            (None, None) => Target::Unknown,
+        };
+        let Some(found) = found else {
+            let message = format!("The catalogue does not know the model id {bare}.");
+            let fix = "It can be called through Converse, or with a raw JSON body.";
+            resolution.find("unknown-model", Severity::Note, message, fix);
+            return;
+        };
+        if found.id != bare && within == Within::Id {
+            let corrected =
+                profile.map_or_else(|| found.id.to_owned(), |p| format!("{}.{}", p.prefix, found.id));
+            let message = format!("There is no model id {id}; {corrected} is sent instead.");
+            let (code, fix) = match found.how {
+                How::Variant => (
+                    "provisioned-variant",
+                    format!("{id} is for buying provisioned throughput only. Calls take {corrected}."),
+                ),
+                How::Exact | How::Alias => ("corrected-model-id", format!("Write {corrected}.")),
+            };
+            resolution.find(code, Severity::Warning, message, fix);
+            resolution.wire_id = corrected;
+        }
+        resolution.model = found.model;
+        match (profile, found.model) {
+            (Some(profile), model) => self.through_profile(resolution, profile, model),
+            (None, Some(model)) => self.on_demand(resolution, model),
+            (None, None) => {}
+        }
+    }
+
+    fn resolve_arn<'a>(&'a self, resolution: &mut Resolution<'a>, arn: &Arn<'_>) {
+        let region = resolution.region.clone();
+        let expected = partition(&region).map_or("aws", |partition| partition.id.as_str());
+        if arn.partition != expected {
+            let message = format!(
+                "The ARN is of partition {}; {region} is in {expected}.",
+                arn.partition
+            );
+            let fix = "Use an ARN of this Region, or change the Region.";
+            resolution.find("arn-partition", Severity::Warning, message, fix);
+        } else if !arn.region.is_empty() && arn.region != region {
+            let message = format!("The ARN is of {}; the call goes to {region}.", arn.region);
+            let fix = format!("Change the Region to {}, or use an ARN of {region}.", arn.region);
+            resolution.find("arn-region", Severity::Warning, message, fix);
+        }
+        match arn.resource {
+            Resource::FoundationModel | Resource::InferenceProfile => {
+                self.resolve_id(resolution, arn.name, Within::Arn);
+            }
+            Resource::Other => {
+                resolution.target = Target::Opaque(Resource::Other);
+                let message = format!("An ARN of {}/{} is not something to call.", arn.service, arn.kind);
+                let fix = "Use a model id, or the ARN of a model, a profile or a deployment.";
+                resolution.find("not-callable", Severity::Error, message, fix);
+            }
+            opaque => {
+                resolution.target = Target::Opaque(opaque);
+                // A custom model's ARN names its base, and so its body format.
+                resolution.family = arn
+                    .model_id()
+                    .and_then(|base| self.lookup(base))
+                    .and_then(|found| found.model)
+                    .map(|model| model.family);
+                if resolution.family.is_none() {
+                    let message = format!(
+                        "Which model answers behind this {} is known to your account only.",
+                        arn.kind
+                    );
+                    let fix =
+                        "It can be called through Converse; for InvokeModel choose the family yourself.";
+                    resolution.find("opaque-model", Severity::Note, message, fix);
+                }
+            }
+        }
+    }
+
+    /// Splits off a profile prefix. By the table, `us-gov` before `us`: a vendor is not a prefix.
+    fn split<'s>(&self, id: &'s str) -> (Option<&Profile>, &'s str) {
+        self.profiles
+            .iter()
+            .find_map(|profile| {
+                let rest = id.strip_prefix(profile.prefix.as_str())?.strip_prefix('.')?;
+                Some((Some(profile), rest))
+            })
+            .unwrap_or((None, id))
+    }
+
+    /// The model of a bare id: exactly, by an alias, without its forgotten `:0`, or without the context size
+    /// that variants for provisioned throughput carry (`…:0:24k`).
+    fn lookup<'a>(&'a self, bare: &str) -> Option<Found<'a>> {
+        let known = |model: &'a Model, how| Found {
+            id: &model.id,
+            model: Some(model),
+            how,
+        };
+        if let Some(model) = self.model(bare) {
+            return Some(known(model, How::Exact));
+        }
+        let meant = |model: &&Model| {
+            model.aliases.iter().any(|alias| alias == bare)
+                || model.id.strip_suffix(":0") == Some(bare)
+                || model.id.eq_ignore_ascii_case(bare)
+        };
+        if let Some(model) = self.models.iter().find(meant) {
+            return Some(known(model, How::Alias));
+        }
+        let base = bare.rsplit_once(':').map(|(base, _)| base);
+        if let Some(model) = base.and_then(|base| self.model(base)) {
+            return Some(known(model, How::Variant));
+        }
+        self.aliases.get(bare).map(|id| Found {
+            id,
+            model: None,
+            how: How::Alias,
+        })
+    }
+
+    fn through_profile(&self, resolution: &mut Resolution<'_>, profile: &Profile, model: Option<&Model>) {
+        let region = resolution.region.clone();
+        let prefix = profile.prefix.as_str();
+        if let Some(model) = model {
+            let ids: Vec<String> = self.ids_in(model, &region);
+            if !model.profiles.iter().any(|known| known == prefix) {
+                resolution.alternatives.clone_from(&ids);
+                let message = format!("{} is not known to have a profile {prefix}.", model.name);
+                resolution.find(
+                    "unknown-profile",
+                    Severity::Warning,
+                    message,
+                    instead(&ids, &region),
+                );
+                return;
+            }
+            if !profile.serves(&region) {
+                resolution.alternatives.clone_from(&ids);
+                let message = format!("Profile {prefix} is not known to take requests in {region}.");
+                resolution.find(
+                    "profile-region",
+                    Severity::Warning,
+                    message,
+                    instead(&ids, &region),
+                );
+                return;
+            }
+        }
+        resolution.destinations = profile.destinations(&region);
+        if profile.is_global() {
+            let message = "Any commercial Region of AWS may answer: the data may leave the Region and its part of the world.".to_owned();
+            let fix = "Use a profile of one geography where data must stay in it.";
+            resolution.find("leaves-region", Severity::Warning, message, fix);
+        } else if resolution.destinations.iter().any(|other| *other != region) {
+            let message = format!(
+                "The data may leave {region}: {} may answer (within {}).",
+                resolution.destinations.join(", "),
+                profile.place
+            );
+            let fix = "Nothing to do, unless data must stay in one Region. GetInferenceProfile has the list of the day.";
+            resolution.find("leaves-region", Severity::Note, message, fix);
+        }
+    }
+
+    fn on_demand(&self, resolution: &mut Resolution<'_>, model: &Model) {
+        let region = resolution.region.clone();
+        let served = model.on_demand(&region);
+        if matches!(served, OnDemand::Yes | OnDemand::Unknown) {
+            return;
+        }
+        let ids = self.profile_ids(model, &region);
+        let (severity, message) = match served {
+            OnDemand::No => (
+                Severity::Error,
+                format!(
+                    "{} is refused by its bare id: it needs an inference profile.",
+                    model.name
+                ),
+            ),
+            _ => (
+                Severity::Warning,
+                format!(
+                    "{} is known to answer to its bare id in {} only.",
+                    model.name,
+                    model.regions.join(", ")
+                ),
+            ),
+        };
+        resolution.find("needs-profile", severity, message, instead(&ids, &region));
+        resolution.alternatives = ids;
+    }
+}
+
+/// Where an id stands: on its own it may be corrected, within an ARN it is sent as written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Id,
+    Arn,
+}
+
+/// How an id led to its model.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Exact,
+    Alias,
+    Variant,
+}
+
+struct Found<'a> {
+    id: &'a str,
+    model: Option<&'a Model>,
+    how: How,
+}
+
+/// The fix that names the ids for this Region.
+fn instead(ids: &[String], region: &str) -> String {
+    match ids {
+        [] => format!("No id is known that serves it in {region}: choose another Region or another model."),
+        [one] => format!("Use {one}."),
+        [first, others @ ..] => format!("Use {first} (or {}).", others.join(", ")),
+    }
+}
+
+fn lifecycle(resolution: &mut Resolution<'_>, model: &Model) {
+    match model.lifecycle {
+        Lifecycle::Active => {}
+        Lifecycle::Legacy => {
+            let message = format!(
+                "{} is a legacy model: accounts that have not used it lately may be refused.",
+                model.name
+            );
+            let fix = "Choose a newer model for new work.";
+            resolution.find("legacy-model", Severity::Note, message, fix);
+        }
+        Lifecycle::Ended => {
+            let message = format!(
+                "{} has reached the end of its life: the service refuses it.",
+                model.name
+            );
+            resolution.find("ended-model", Severity::Warning, message, "Choose a newer model.");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
