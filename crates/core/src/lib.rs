@@ -13,9 +13,13 @@
 //! the host passes time and randomness in, and carries requests and replies. Modules are listed in
 //! dependency order; one uses only those above it.
 
-pub mod catalog;
-pub mod codec;
 pub mod error;
+pub mod time;
+pub mod secret;
 pub mod finding;
 pub mod prompt;
 pub mod reply;
+pub mod catalog;
+pub mod frame;
+pub mod codec;
+pub mod sign;
