@@ -1,0 +1,41 @@
+// The sandbox as one child process: it serves the built console and answers in place of AWS.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setting } from './packages.mjs';
+
+/** Starts the sandbox on ports of its own choosing; `options` are further arguments. */
+export async function startSandbox(options = []) {
+  const child = spawn(
+    setting('OUTCROP_SANDBOX'),
+    ['--site', setting('OUTCROP_DIST'), '--site-port', '0', '--port', '0', ...options],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const lines = createInterface({ input: child.stdout });
+  const ready = new Promise((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('{')) {
+        resolve(JSON.parse(line));
+      } else {
+        console.log(`sandbox: ${line}`);
+      }
+    });
+  });
+  const addresses = await Promise.race([
+    ready,
+    ended.then((how) => {
+      throw new Error(`the sandbox ended before it was ready: ${how}`);
+    }),
+  ]);
+  return {
+    /** Where the console is, with a slash at the end. */
+    site: addresses.site,
+    /** Where the service answers, without a slash at the end. */
+    endpoint: addresses.sandbox.replace(/\/$/, ''),
+    async stop() {
+      child.stdin.end();
+      child.kill();
+      await ended;
+    },
+  };
+}
