@@ -10,14 +10,18 @@ pub enum Role {
     User,
     /// The model.
     Assistant,
+    /// Instructions between turns. Few models take them there ([`crate::catalog::Quirks::system_in_messages`]); for
+    /// the others they are sent as the person's words.
+    System,
 }
 
 impl Role {
-    /// `user` or `assistant`.
+    /// `user`, `assistant` or `system`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::User => "user",
             Self::Assistant => "assistant",
+            Self::System => "system",
         }
     }
 }

@@ -218,6 +218,16 @@ pub struct Latency {
     pub first_byte_ms: Option<u64>,
 }
 
+/// What a guardrail did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Guardrail {
+    /// `INTERVENED`, `NONE`, or what the service says in their place.
+    pub action: String,
+    /// Its assessments as the service reports them; null where no trace was asked for.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub trace: Value,
+}
+
 /// A reply.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -237,9 +247,12 @@ pub struct Reply {
     pub usage: Usage,
     /// The service's own times.
     pub latency: Latency,
-    /// What a guardrail did, as the service reports it; null where none was at work.
-    #[serde(skip_serializing_if = "Value::is_null")]
-    pub guardrail: Value,
+    /// What a guardrail did; none where none was at work, or where it did nothing and its trace was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guardrail: Option<Guardrail>,
+    /// The stream ended before the service said that it was done: everything here is what had come until then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
     /// The whole body as it came; for a stream, its events in order.
     #[serde(skip)]
     pub raw: Value,
@@ -249,6 +262,26 @@ impl Reply {
     /// The text of the first candidate.
     pub fn text(&self) -> String {
         self.candidates.first().map(Candidate::text).unwrap_or_default()
+    }
+
+    /// Takes from the response headers what the body did not say: token counts, cache token counts, latency. Names in
+    /// any case; others are passed over.
+    pub fn merge_headers<'a>(&mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        const PREFIX: &str = "x-amzn-bedrock-";
+        for (name, value) in headers {
+            let name = name.to_ascii_lowercase();
+            let slot = match name.strip_prefix(PREFIX) {
+                Some("input-token-count") => &mut self.usage.input,
+                Some("output-token-count") => &mut self.usage.output,
+                Some("cache-read-input-token-count") => &mut self.usage.cache_read,
+                Some("cache-write-input-token-count") => &mut self.usage.cache_write,
+                Some("invocation-latency") => &mut self.latency.total_ms,
+                _ => continue,
+            };
+            if slot.is_none() {
+                *slot = value.trim().parse().ok();
+            }
+        }
     }
 
     /// Why the first candidate ended.

@@ -1,0 +1,71 @@
+//! What `InvokeModel` and its stream wrap around every family's own bodies.
+//!
+//! ```text
+//! chunk event      {"bytes":"<base64 of the family's own JSON>","p":"abcd…"}     p is padding, to be dropped
+//! last chunk       …,"amazon-bedrock-invocationMetrics":{inputTokenCount,outputTokenCount,invocationLatency,firstByteLatency,…}
+//! with a guardrail …,"amazon-bedrock-guardrailAction":"INTERVENED","amazon-bedrock-trace":{"guardrail":{…}}
+//! ```
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde_json::Value;
+
+use super::draft::Draft;
+use super::read::{fill, parse};
+use crate::error::{Error, ErrorKind};
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The family's own JSON in the payload of a `chunk` event.
+pub(super) fn unwrap_chunk(payload: &[u8]) -> Result<Vec<u8>, Error> {
+    let event = parse(payload, "A chunk of the stream")?;
+    let Some(text) = event.get("bytes").and_then(Value::as_str) else {
+        return Err(Error::new(
+            ErrorKind::UnreadableReply,
+            "A chunk of the stream has no `bytes`. Look at the raw stream.",
+        ));
+    };
+    BASE64.decode(text).map_err(|cause| {
+        Error::new(
+            ErrorKind::UnreadableReply,
+            "The `bytes` of a chunk of the stream are not base64. Look at the raw stream.",
+        )
+        .with_source(cause)
+    })
+}
+
+/// Takes the service's own members from a body or a chunk. What the family says itself counts before the metrics.
+pub(super) fn service_members(draft: &mut Draft, body: &Value) {
+    let metrics = &body["amazon-bedrock-invocationMetrics"];
+    let usage = draft.usage();
+    fill(&mut usage.input, &metrics["inputTokenCount"]);
+    fill(&mut usage.output, &metrics["outputTokenCount"]);
+    fill(&mut usage.cache_read, &metrics["cacheReadInputTokenCount"]);
+    fill(&mut usage.cache_write, &metrics["cacheWriteInputTokenCount"]);
+    let latency = draft.latency();
+    fill(&mut latency.total_ms, &metrics["invocationLatency"]);
+    fill(&mut latency.first_byte_ms, &metrics["firstByteLatency"]);
+    if let Some(action) = body["amazon-bedrock-guardrailAction"].as_str() {
+        action.clone_into(&mut draft.guardrail().action);
+    }
+    let trace = &body["amazon-bedrock-trace"]["guardrail"];
+    if !trace.is_null() {
+        draft.guardrail().trace = trace.clone();
+    }
+}
+
+/// Whether a guardrail has stepped in so far.
+pub(super) fn intervened(draft: &Draft) -> bool {
+    draft
+        .reply()
+        .guardrail
+        .as_ref()
+        .is_some_and(|guardrail| guardrail.action == INTERVENED)
+}
+
+/// What the service calls a guardrail that stepped in.
+pub(super) const INTERVENED: &str = "INTERVENED";

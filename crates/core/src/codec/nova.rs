@@ -1,0 +1,102 @@
+//! Nova understanding models, through `InvokeModel`.
+//!
+//! ```text
+//! request {"schemaVersion":"messages-v1","system":[{"text"}],"messages":[{"role","content":[{"text"}]}],
+//!          "inferenceConfig":{"maxTokens","temperature","topP","topK","stopSequences"}}
+//! chunk   {"contentBlockDelta":{"contentBlockIndex":7,"delta":{"text":"…"}}}      one event of Converse each
+//! ```
+//! A reply is Converse's without its metrics. In a stream every piece of text is a block of its own.
+//! <https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html>
+
+use serde::Serialize;
+
+use super::invoke::service_members;
+use super::message::{self, InferenceConfig, Message, Text};
+use super::read::{parse, unreadable};
+use super::sampling::{self, Limits, Paths};
+use super::turns::{self, Instructions};
+use super::{Codec, Draft, Encoded, ThroughConverse, to_body};
+use crate::catalog::Model;
+use crate::error::Error;
+use crate::prompt::Prompt;
+use crate::reply::Reply;
+
+#[derive(Debug)]
+pub(super) struct Nova;
+
+const LIMITS: Limits = Limits {
+    min_tokens: 1,
+    temperature: (0.00001, 1.0),
+    top_p: (0.0, 1.0),
+    top_k: Some(TOP_K),
+    stops: 2_500,
+    visible_stops: false,
+};
+
+const TOP_K: u32 = 128;
+
+const PATHS: Paths = Paths {
+    max_tokens: "inferenceConfig.maxTokens",
+    temperature: "inferenceConfig.temperature",
+    top_p: "inferenceConfig.topP",
+    top_k: "inferenceConfig.topK",
+    stop_sequences: "inferenceConfig.stopSequences",
+};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    schema_version: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    system: Vec<Text<'a>>,
+    messages: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inference_config: Option<InferenceConfig<'a>>,
+}
+
+impl Codec for Nova {
+    fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
+        let mut findings = Vec::new();
+        let instructions = if model.quirks.no_system {
+            Instructions::Nowhere
+        } else {
+            Instructions::Above
+        };
+        let words = turns::fit(prompt, instructions, "messages", &mut findings);
+        let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
+        let body = to_body(&Body {
+            schema_version: "messages-v1",
+            system: words.system.iter().map(|text| Text { text }).collect(),
+            messages: message::messages(&words.turns),
+            inference_config: InferenceConfig::of(&fitted),
+        });
+        Encoded { body, findings }
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Reply, Error> {
+        let body = parse(body, "The reply")?;
+        let mut draft = Draft::new();
+        if !message::read_body(&mut draft, &body) {
+            return Err(unreadable("Nova", "output.message"));
+        }
+        service_members(&mut draft, &body);
+        Ok(draft.into_reply_of(body))
+    }
+
+    fn fold(&self, draft: &mut Draft, _event: &str, payload: &[u8]) -> Result<(), Error> {
+        let chunk = parse(payload, "A chunk of the stream")?;
+        for (name, body) in chunk.as_object().into_iter().flatten() {
+            message::read_event(draft, name, body);
+        }
+        service_members(draft, &chunk);
+        draft.record(chunk);
+        Ok(())
+    }
+
+    fn through_converse(&self) -> ThroughConverse {
+        ThroughConverse {
+            top_k: Some((&["inferenceConfig", "topK"], TOP_K)),
+            ..ThroughConverse::default()
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Fits a prompt's turns to what a family takes: no empty text, roles it knows, one turn of a role at a time.
+
+use super::note;
+use crate::finding::{Finding, Severity};
+use crate::prompt::{Part, Prompt, Role};
+
+/// A turn that the family takes.
+#[derive(Debug, PartialEq)]
+pub(super) struct Said<'a> {
+    pub(super) role: Role,
+    /// Never empty, nor is any of them.
+    pub(super) parts: Vec<&'a str>,
+}
+
+/// A prompt's words that the family takes.
+#[derive(Debug, Default)]
+pub(super) struct Conversation<'a> {
+    pub(super) system: Vec<&'a str>,
+    pub(super) turns: Vec<Said<'a>>,
+}
+
+/// Where a family takes instructions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Instructions {
+    /// Above the conversation and between turns.
+    Anywhere,
+    /// Above the conversation only.
+    Above,
+    /// Nowhere: they are said by the person.
+    Nowhere,
+}
+
+/// Fits the words of `prompt`. `path` names the turns in the body, such as `messages`.
+pub(super) fn fit<'a>(
+    prompt: &'a Prompt,
+    instructions: Instructions,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) -> Conversation<'a> {
+    let mut conversation = Conversation::default();
+    conversation.system.extend(
+        prompt
+            .system
+            .as_deref()
+            .filter(|system| !system.trim().is_empty()),
+    );
+    let turns = &mut conversation.turns;
+    for (index, turn) in prompt.turns.iter().enumerate() {
+        let parts: Vec<&str> = turn
+            .content
+            .iter()
+            .map(|Part::Text(text)| text.as_str())
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        if parts.is_empty() {
+            findings.push(note(
+                "turn-dropped",
+                Severity::Warning,
+                &format!("{path}[{index}]"),
+                format!(
+                    "Turn {} was left out: it has no visible character, and Bedrock refuses empty text.",
+                    index + 1
+                ),
+                "Write something in it, or remove it.",
+            ));
+            continue;
+        }
+        let role = match turn.role {
+            // Instructions before the first turn stand above the conversation.
+            Role::System if turns.is_empty() => {
+                conversation.system.extend(parts);
+                continue;
+            }
+            Role::System if instructions != Instructions::Anywhere => {
+                findings.push(note(
+                    "role-changed",
+                    Severity::Warning,
+                    &format!("{path}[{index}].role"),
+                    format!(
+                        "Turn {} is sent as the user's: the model takes no instructions between turns.",
+                        index + 1
+                    ),
+                    "Put it into the system prompt, or choose a model that takes it there.",
+                ));
+                Role::User
+            }
+            role => role,
+        };
+        match turns.last_mut() {
+            Some(last) if last.role == role => {
+                findings.push(note(
+                    "turns-merged",
+                    Severity::Note,
+                    &format!("{path}[{index}]"),
+                    format!(
+                        "Turn {} was joined to the one before it: both are the {}'s, and many models want turns to alternate.",
+                        index + 1,
+                        role.as_str()
+                    ),
+                    "Nothing, unless they were meant to be apart.",
+                ));
+                last.parts.extend(parts);
+            }
+            _ => turns.push(Said { role, parts }),
+        }
+    }
+    if instructions == Instructions::Nowhere && !conversation.system.is_empty() {
+        findings.push(note(
+            "system-folded",
+            Severity::Warning,
+            path,
+            "The system prompt is sent as the beginning of the first user turn: the model has none."
+                .to_owned(),
+            "Nothing, if that will do; otherwise choose a model with a system prompt.",
+        ));
+        let system = std::mem::take(&mut conversation.system);
+        match conversation.turns.first_mut() {
+            Some(first) if first.role == Role::User => {
+                first.parts.splice(0..0, system);
+            }
+            _ => conversation.turns.insert(
+                0,
+                Said {
+                    role: Role::User,
+                    parts: system,
+                },
+            ),
+        }
+    }
+    match conversation.turns.first() {
+        None => findings.push(note(
+            "no-turns",
+            Severity::Error,
+            path,
+            "There is nothing to answer: the prompt has no turn with text.".to_owned(),
+            "Write a message.",
+        )),
+        Some(first) if first.role == Role::Assistant => findings.push(note(
+            "first-turn",
+            Severity::Warning,
+            &format!("{path}[0].role"),
+            "The conversation begins with the assistant; Bedrock wants the user to begin.".to_owned(),
+            "Put a user turn before it.",
+        )),
+        Some(_) => {}
+    }
+    conversation
+}
