@@ -22,4 +22,6 @@ pub mod reply;
 pub mod catalog;
 pub mod frame;
 pub mod codec;
+pub mod request;
 pub mod sign;
+pub mod retry;
