@@ -60,10 +60,10 @@ fn run() -> Result<ExitCode, Failure> {
         Some("test") => test::run(&project, &test::Options::parse(args)?),
         Some("bench") => bench::run(&project, args),
         // Called by Trunk's hooks (Trunk.toml).
-        Some("worker") => args
-            .end()
-            .and_then(|()| site::build_worker(&project))
-            .map(|()| ExitCode::SUCCESS),
+        Some("worker") => {
+            args.end()?;
+            site::build_worker(&project, &setup::for_site(&project)?).map(|()| ExitCode::SUCCESS)
+        }
         Some("stamp") => args
             .end()
             .and_then(|()| site::stamp_worker())

@@ -15,7 +15,7 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::fingerprint::Fingerprint;
 use crate::project::Project;
-use crate::setup::{self, Tools};
+use crate::setup::Tools;
 use crate::{files, process};
 
 const WORKER_SCRIPT: &str = "web/worker/checker-worker.js";
@@ -33,9 +33,8 @@ pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
     process::run(&mut trunk(tools), "The lines above name the place.")
 }
 
-/// Builds the checker's module and puts it with its worker script into `target/worker`.
-pub(crate) fn build_worker(project: &Project) -> Result<(), Failure> {
-    let tools = setup::for_site(project)?;
+/// Builds the checker's module and puts it with its worker script into [`worker_folder`].
+pub(crate) fn build_worker(project: &Project, tools: &Tools) -> Result<(), Failure> {
     // A folder of its own: Trunk builds for the same target with other flags and at the same time.
     let target = project.target.join("checker");
     process::run(
@@ -58,43 +57,62 @@ pub(crate) fn build_worker(project: &Project) -> Result<(), Failure> {
         "The lines above name the place in the sources.",
     )?;
     let built = target.join("wasm32-unknown-unknown/wasm-release/outcrop_checker.wasm");
-    let folder = project.root.join("target/worker");
-    let made_from = project.root.join("target/worker.made-from");
-    // wasm-opt takes seconds, and most builds change nothing here.
-    let source = Fingerprint::new().with(&files::bytes(&built)?).hex();
-    let module = folder.join("checker_bg.wasm");
-    if !(module.is_file() && files::read(&made_from).is_ok_and(|made| made == source)) {
-        files::remove_folder(&folder)?;
-        process::run(
-            tools
-                .command("wasm-bindgen")
-                .arg(&built)
-                .args([
-                    "--target",
-                    "web",
-                    "--no-typescript",
-                    "--out-name",
-                    "checker",
-                    "--out-dir",
-                ])
-                .arg(&folder),
-            "If it speaks of versions, remove the tool's folder from the cache and run again.",
-        )?;
-        process::run(
-            tools
-                .command("wasm-opt")
-                .arg("-O3")
-                .arg(&module)
-                .arg("-o")
-                .arg(&module),
-            "The lines above say what it found in the module.",
-        )?;
-        files::write(&made_from, &source)?;
-    }
+    let folder = worker_folder(project);
+    bind(tools, &built, "checker", "-O3", &folder)?;
     files::copy(
         &project.root.join(WORKER_SCRIPT),
         &folder.join("checker-worker.js"),
     )
+}
+
+/// Where index.html expects the worker, whatever cargo's target folder is.
+pub(crate) fn worker_folder(project: &Project) -> PathBuf {
+    project.root.join("target/worker")
+}
+
+/// Makes a module that cargo built ready for browsers: `name.js` and an optimised `name_bg.wasm` in `folder`.
+pub(crate) fn bind(
+    tools: &Tools,
+    built: &Path,
+    name: &str,
+    optimise: &str,
+    folder: &Path,
+) -> Result<(), Failure> {
+    let module = folder.join(format!("{name}_bg.wasm"));
+    let made_from = folder.with_extension(format!("{name}.made-from"));
+    // wasm-opt takes seconds, and most builds change nothing here.
+    let source = Fingerprint::new()
+        .with(optimise.as_bytes())
+        .with(&files::bytes(built)?)
+        .hex();
+    if module.is_file() && files::read(&made_from).is_ok_and(|made| made == source) {
+        return Ok(());
+    }
+    process::run(
+        tools
+            .command("wasm-bindgen")
+            .arg(built)
+            .args([
+                "--target",
+                "web",
+                "--no-typescript",
+                "--out-name",
+                name,
+                "--out-dir",
+            ])
+            .arg(folder),
+        "If it speaks of versions, remove the tool's folder from the cache and run again.",
+    )?;
+    process::run(
+        tools
+            .command("wasm-opt")
+            .arg(optimise)
+            .arg(&module)
+            .arg("-o")
+            .arg(&module),
+        "The lines above say what it found in the module.",
+    )?;
+    files::write(&made_from, &source)
 }
 
 /// Renames the worker's folder in a site that Trunk is building after its contents, and tells index.html.

@@ -59,6 +59,13 @@ pub(crate) struct TestTools {
     pub(crate) browsers: system::Browsers,
 }
 
+/// What the benchmarks need beyond the site's tools.
+#[derive(Debug)]
+pub(crate) struct BenchTools {
+    pub(crate) tools: Tools,
+    pub(crate) valgrind: PathBuf,
+}
+
 /// Sets up what building the site takes.
 pub(crate) fn for_site(project: &Project) -> Result<Tools, Failure> {
     timed(|| site(project))
@@ -81,11 +88,11 @@ pub(crate) fn for_tests(project: &Project) -> Result<TestTools, Failure> {
 }
 
 /// Sets up what the benchmarks take.
-pub(crate) fn for_bench(project: &Project) -> Result<Tools, Failure> {
+pub(crate) fn for_bench(project: &Project) -> Result<BenchTools, Failure> {
     timed(|| {
         let tools = site(project)?;
-        system::valgrind(&tools)?;
-        Ok(tools)
+        let valgrind = system::valgrind(&tools)?;
+        Ok(BenchTools { tools, valgrind })
     })
 }
 

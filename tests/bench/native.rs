@@ -1,0 +1,35 @@
+//! Runs one piece of work so many times, for an instruction counter to watch.
+//!
+//! `outcrop-bench NAME TIMES [FILE]`; the last line printed depends on the results, so that none of
+//! the work can be left out.
+#![allow(clippy::print_stdout, reason = "a command line tool talks on stdout")]
+
+mod scenarios;
+
+use std::hint::black_box;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Outcome<()> {
+    let mut args = std::env::args().skip(1);
+    let usage = "usage: outcrop-bench sign-500|sign-20000|frame|check TIMES [FILE]";
+    let name = args.next().ok_or(usage)?;
+    let times: u32 = args.next().ok_or(usage)?.parse()?;
+    let input = match (name.as_str(), args.next()) {
+        ("sign-500", _) => vec![b'x'; 500],
+        ("sign-20000", _) => vec![b'x'; 20_000],
+        (_, Some(path)) => std::fs::read(path)?,
+        _ => return Err(usage.into()),
+    };
+    let mut sum = 0_usize;
+    for round in 0..times {
+        let input = black_box(input.as_slice());
+        sum += match name.as_str() {
+            "sign-500" | "sign-20000" => scenarios::sign(input, 1_700_000_000 + i64::from(round))?.len(),
+            "frame" => scenarios::frames(input)?,
+            _ => return Err(usage.into()),
+        };
+    }
+    println!("{sum}");
+    Ok(())
+}

@@ -1,0 +1,173 @@
+// Our wasm beside what people use today, in one process on the same input.
+// node tests/bench/peers.mjs FOLDER [sign|frame|check]…   FOLDER: corpus, bench.mjs and its wasm, checker.mjs and its wasm
+import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { load } from '../e2e/harness/packages.mjs';
+import { CLAUDE_LINE } from './claude-schema.mjs';
+
+const [folder, ...wanted] = process.argv.slice(2);
+const file = (name) => join(resolve(folder), name);
+
+/** A module that wasm-bindgen made for the web, started from its file. */
+async function module(name) {
+  const exports = await import(pathToFileURL(file(`${name}.mjs`)).href);
+  await exports.default({ module_or_path: readFileSync(file(`${name}_bg.wasm`)) });
+  return exports;
+}
+
+const ROUNDS = 7;
+
+/**
+ * Measures all contestants, ours first, and prints the ratios. They take turns, and each keeps its best round:
+ * whatever else the machine does only slows them.
+ */
+async function compare(title, unit, amount, contestants) {
+  const best = contestants.map(() => Infinity);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [at, [, call]] of contestants.entries()) {
+      const before = performance.now();
+      await call();
+      best[at] = Math.min(best[at], (performance.now() - before) / 1000);
+    }
+  }
+  console.log(title);
+  for (const [at, [name]] of contestants.entries()) {
+    const rate = amount / best[at];
+    const shown = rate >= 100 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1);
+    const ratio = at === 0 ? '' : `outcrop is ${(best[at] / best[0]).toFixed(1)} times as fast`;
+    console.log(`  ${name.padEnd(40)} ${shown.padStart(10)} ${unit}   ${ratio}`.trimEnd());
+  }
+}
+
+const REQUEST = {
+  url: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-3-haiku-20240307-v1%3A0/invoke',
+  headers: { accept: 'application/json', 'content-type': 'application/json' },
+};
+const KEYS = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+  sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLETOKEN'.repeat(12),
+};
+
+/** node's hash behind the interface that @smithy/signature-v4 takes: faster than its usual one in JavaScript. */
+class NodeSha256 {
+  #hash;
+  constructor(secret) {
+    this.#hash = secret ? createHmac('sha256', secret) : createHash('sha256');
+  }
+  update(data) {
+    this.#hash.update(data);
+  }
+  async digest() {
+    return new Uint8Array(this.#hash.digest());
+  }
+}
+
+async function sign() {
+  const ours = await module('bench');
+  const { SignatureV4 } = load('@smithy/signature-v4');
+  const { AwsV4Signer } = load('aws4fetch');
+  const { Sha256 } = load('@aws-crypto/sha256-js');
+  const { hostname, pathname } = new URL(REQUEST.url);
+  for (const [bytes, times] of [[500, 400], [20_000, 200], [1_000_000, 10]]) {
+    const body = 'x'.repeat(bytes);
+    const encoded = new TextEncoder().encode(body);
+    const smithy = (sha256) => {
+      const signer = new SignatureV4({ service: 'bedrock', region: 'us-east-1', credentials: KEYS, sha256 });
+      return async () => {
+        for (let time = 0; time < times; time += 1) {
+          await signer.sign(
+            { method: 'POST', protocol: 'https:', hostname, path: pathname, headers: { ...REQUEST.headers, host: hostname }, body },
+            { signingDate: new Date(1_700_000_000_000 + time * 1000) },
+          );
+        }
+      };
+    };
+    await compare(`sign a request with a body of ${bytes.toLocaleString('en')} bytes`, 'signatures/s', times, [
+      ['outcrop (wasm)', () => {
+        for (let time = 0; time < times; time += 1) {
+          ours.sign(encoded, 1_700_000_000 + time);
+        }
+      }],
+      ['@smithy/signature-v4 (JavaScript hash)', smithy(Sha256)],
+      ["@smithy/signature-v4 (node's hash)", smithy(NodeSha256)],
+      ['aws4fetch', async () => {
+        for (let time = 0; time < times; time += 1) {
+          await new AwsV4Signer({ ...KEYS, ...REQUEST, method: 'POST', service: 'bedrock', region: 'us-east-1', body,
+            datetime: new Date(1_700_000_000_000 + time * 1000).toISOString().replace(/[:-]|\.\d{3}/g, '') }).sign();
+        }
+      }],
+    ]);
+  }
+}
+
+async function frame() {
+  const ours = await module('bench');
+  const { EventStreamCodec } = load('@smithy/eventstream-codec');
+  const utf8 = new TextDecoder();
+  const codec = new EventStreamCodec((bytes) => utf8.decode(bytes), (text) => new TextEncoder().encode(text));
+  const stream = new Uint8Array(readFileSync(file('frames.bin')));
+  const view = new DataView(stream.buffer, stream.byteOffset);
+  const theirs = () => {
+    let frames = 0;
+    let payloads = 0;
+    for (let at = 0; at < stream.length; frames += 1) {
+      const length = view.getUint32(at);
+      payloads += codec.decode(stream.subarray(at, at + length)).body.length;
+      at += length;
+    }
+    return { frames, payloads };
+  };
+  const { frames, payloads } = theirs();
+  if (ours.frames(stream) !== payloads) {
+    throw new Error('the decoders do not agree');
+  }
+  await compare('decode an event stream', 'frames/s', frames, [
+    ['outcrop (wasm)', () => ours.frames(stream)],
+    ['@smithy/eventstream-codec', theirs],
+  ]);
+}
+
+async function check() {
+  const { Checker } = await module('checker');
+  const Ajv = load('ajv').default;
+  const valid = new Ajv({ allErrors: true }).compile(CLAUDE_LINE);
+  const bytes = new Uint8Array(readFileSync(file('claude.jsonl')));
+  const PIECE = 1 << 20;
+  const ours = () => {
+    const checker = new Checker(JSON.stringify({ model: 'anthropic.claude-3-haiku-20240307-v1:0' }));
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      checker.push(bytes.subarray(at, at + PIECE));
+    }
+    return JSON.parse(checker.finish());
+  };
+  const theirs = () => {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let lines = 0;
+    let bad = 0;
+    for (let at = 0; at < bytes.length;) {
+      const end = bytes.indexOf(10, at);
+      lines += 1;
+      bad += valid(JSON.parse(decoder.decode(bytes.subarray(at, end)))) ? 0 : 1;
+      at = end + 1;
+    }
+    return { lines, bad };
+  };
+  const report = ours();
+  const { lines, bad } = theirs();
+  if (report.records !== lines || bad !== 0) {
+    throw new Error(`the corpus is not judged alike: ${lines} lines, ${bad} refused by ajv; ${JSON.stringify(report).slice(0, 400)}`);
+  }
+  await compare('check a batch file of Claude bodies', 'MB/s', bytes.length / 1e6, [
+    ['outcrop (wasm, simd128)', ours],
+    ['JSON.parse + ajv', theirs],
+  ]);
+}
+
+for (const [name, run] of Object.entries({ sign, frame, check })) {
+  if (wanted.length === 0 || wanted.includes(name)) {
+    await run();
+  }
+}
