@@ -41,6 +41,21 @@ pub struct Place {
     pub end: u64,
 }
 
+impl Place {
+    /// The place of bytes `start..end` of a line that begins at byte `line_start` of its file.
+    pub fn in_line(number: u64, line_start: u64, line: &[u8], start: usize, end: usize) -> Self {
+        let before = line.get(..start.min(line.len())).unwrap_or_default();
+        // Every byte but the continuation bytes of UTF-8 begins a character.
+        let characters = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        Self {
+            line: number,
+            column: u32::try_from(characters + 1).unwrap_or(u32::MAX),
+            start: line_start + start as u64,
+            end: line_start + end as u64,
+        }
+    }
+}
+
 /// One thing found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {

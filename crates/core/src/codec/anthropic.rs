@@ -8,6 +8,8 @@
 //! ```
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html>
 
+mod body;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,12 +18,13 @@ use super::invoke::service_members;
 use super::read::{self, count, list, owned, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions};
-use super::{Codec, Draft, Encoded, ThroughConverse, note, to_body};
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, note, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Severity;
 use crate::prompt::Prompt;
 use crate::reply::{Citation, Reply, StopKind, StopReason};
+use crate::schema::Table;
 
 #[derive(Debug)]
 pub(super) struct Anthropic;
@@ -87,6 +90,14 @@ struct TypedText<'a> {
 }
 
 impl Codec for Anthropic {
+    fn body(&self) -> &'static Table {
+        &body::BODY
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Anthropic
+    }
+
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let instructions = if model.quirks.no_system {

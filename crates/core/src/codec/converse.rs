@@ -6,6 +6,8 @@
 //! ```
 //! Reply and events: see `message`. Service model: bedrock-runtime 2023-09-30.
 
+pub(super) mod body;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,11 +15,12 @@ use super::message::{self, InferenceConfig, Message, Text};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions};
-use super::{Codec, Draft, Encoded, ThroughConverse, of, to_body};
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, of, to_body};
 use crate::catalog::{Model, Via};
 use crate::error::Error;
 use crate::prompt::Prompt;
 use crate::reply::Reply;
+use crate::schema::Table;
 
 #[derive(Debug)]
 pub(super) struct Converse;
@@ -52,6 +55,14 @@ struct Body<'a> {
 }
 
 impl Codec for Converse {
+    fn body(&self) -> &'static Table {
+        &body::BODY
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Converse
+    }
+
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let ThroughConverse {

@@ -13,7 +13,9 @@
 //! `parameter-added`, `system-folded`, `role-changed`, `turns-merged`, `turn-dropped`, `first-turn`, `no-turns`.
 
 mod anthropic;
+mod check;
 mod converse;
+mod dialect;
 mod draft;
 mod invoke;
 mod message;
@@ -23,6 +25,8 @@ mod sampling;
 mod titan;
 mod turns;
 
+pub use check::check;
+pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
 
 use crate::catalog::{Family, Model, Via};
@@ -31,6 +35,7 @@ use crate::finding::{Finding, Place, Severity};
 use crate::frame::{Message, ServiceFault, Signal};
 use crate::prompt::Prompt;
 use crate::reply::Reply;
+use crate::schema::Table;
 
 /// A body to send, and what had to be changed or left out to make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +59,12 @@ pub trait Codec: Sync {
     /// Adds one event of a stream. `event` is its name, `payload` its JSON; for `InvokeModelWithResponseStream` that
     /// is the inner JSON of a `chunk`. An event that cannot be read leaves the draft as it was.
     fn fold(&self, draft: &mut Draft, event: &str, payload: &[u8]) -> Result<(), Error>;
+
+    /// The body's shape, which `check` walks: see [`crate::schema::walk`].
+    fn body(&self) -> &'static Table;
+
+    /// The form that bodies are in, to tell them from those of other families.
+    fn dialect(&self) -> Dialect;
 
     /// What Converse must know of the family behind a model. Asked of the `InvokeModel` codec of the family.
     fn through_converse(&self) -> ThroughConverse {
@@ -79,6 +90,14 @@ impl Default for ThroughConverse {
             top_k: None,
             visible_stops: false,
         }
+    }
+}
+
+/// The codec for bodies of a job or call, as far as it is known without the model's family: Converse's is.
+pub fn for_bodies(family: Option<Family>, via: Via) -> Option<&'static dyn Codec> {
+    match via {
+        Via::Converse => Some(&converse::Converse),
+        Via::InvokeModel => family.map(|family| of(family, via)),
     }
 }
 

@@ -8,6 +8,8 @@
 //! A reply is Converse's without its metrics. In a stream every piece of text is a block of its own.
 //! <https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html>
 
+mod body;
+
 use serde::Serialize;
 
 use super::invoke::service_members;
@@ -15,11 +17,12 @@ use super::message::{self, InferenceConfig, Message, Text};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions};
-use super::{Codec, Draft, Encoded, ThroughConverse, to_body};
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::prompt::Prompt;
 use crate::reply::Reply;
+use crate::schema::Table;
 
 #[derive(Debug)]
 pub(super) struct Nova;
@@ -55,6 +58,14 @@ struct Body<'a> {
 }
 
 impl Codec for Nova {
+    fn body(&self) -> &'static Table {
+        &body::BODY
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Converse
+    }
+
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let instructions = if model.quirks.no_system {

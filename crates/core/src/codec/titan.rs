@@ -8,6 +8,8 @@
 //! The counts are numbers in one chunk and null in the others; a short reply is one chunk.
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html>
 
+mod body;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,11 +18,12 @@ use super::invoke::{INTERVENED, intervened, service_members};
 use super::read::{self, count, fill, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Said};
-use super::{Codec, Draft, Encoded, ThroughConverse, to_body};
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::prompt::{Prompt, Role};
 use crate::reply::{Reply, StopKind, StopReason};
+use crate::schema::Table;
 
 #[derive(Debug)]
 pub(super) struct TitanText;
@@ -73,6 +76,14 @@ struct Config<'a> {
 }
 
 impl Codec for TitanText {
+    fn body(&self) -> &'static Table {
+        &body::BODY
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::TitanText
+    }
+
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let words = turns::fit(prompt, Instructions::Nowhere, "inputText", &mut findings);

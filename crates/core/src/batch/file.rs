@@ -1,0 +1,88 @@
+//! What a file is, by its first bytes.
+
+use crate::rules::not_jsonl::Instead;
+
+/// How many of its first bytes tell.
+pub(super) const HEAD: usize = 512;
+
+/// What stands at the beginning of a file that is not JSON Lines. `head` is the first [`HEAD`] bytes, or all.
+pub(super) fn instead(head: &[u8]) -> Option<Instead> {
+    match head {
+        [0x1F, 0x8B, ..] => return Some(Instead::Gzip),
+        [b'P', b'K', 3, 4, ..] => return Some(Instead::Zip),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => return Some(Instead::Utf16),
+        _ => {}
+    }
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let Some(first) = text.iter().position(|byte| !byte.is_ascii_whitespace()) else {
+        return Some(Instead::Empty);
+    };
+    let text = text.get(first..).unwrap_or_default();
+    if looks_like_utf16(text) {
+        return Some(Instead::Utf16);
+    }
+    let line = text
+        .split(|&byte| byte == b'\n')
+        .next()
+        .unwrap_or_default()
+        .trim_ascii();
+    match line {
+        // A first line may be a list by mistake; a list that goes on below is the whole file.
+        b"[" => Some(Instead::JsonArray),
+        [b'[', ..] if !line.ends_with(b"]") || text.len() == line.len() => Some(Instead::JsonArray),
+        b"{" => Some(Instead::PrettyJson),
+        [b'{' | b'[' | b'"', ..] => None,
+        _ if text
+            .iter()
+            .any(|&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) =>
+        {
+            Some(Instead::Binary)
+        }
+        // A header of several names, and a second line to go with it.
+        _ if line.contains(&b',') && text.len() > line.len() => Some(Instead::Csv),
+        _ => None,
+    }
+}
+
+/// Whether every second byte is zero, as in UTF-16 of plain English.
+fn looks_like_utf16(text: &[u8]) -> bool {
+    let pairs = text.chunks_exact(2).take(16);
+    let count = pairs.len();
+    count >= 2
+        && (pairs.clone().all(|pair| pair[0] != 0 && pair[1] == 0)
+            || pairs.clone().all(|pair| pair[0] == 0 && pair[1] != 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Instead, instead};
+
+    #[test]
+    fn tells_files_apart() {
+        let utf16: Vec<u8> = "{\"recordId\":1}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let cases: [(&[u8], Option<Instead>); 16] = [
+            (b"{\"recordId\":\"1\"}\n", None),
+            (b"", Some(Instead::Empty)),
+            (b" \n\n", Some(Instead::Empty)),
+            (b"\xEF\xBB\xBF", Some(Instead::Empty)),
+            (b"\x1F\x8B\x08\x00", Some(Instead::Gzip)),
+            (b"PK\x03\x04....", Some(Instead::Zip)),
+            (b"\xFF\xFE{\0", Some(Instead::Utf16)),
+            (&utf16, Some(Instead::Utf16)),
+            (b"[\n{}\n]", Some(Instead::JsonArray)),
+            (b"[{\"a\":1},\n{}]", Some(Instead::JsonArray)),
+            (b"[{\"a\":1}]", Some(Instead::JsonArray)),
+            (b"[1]\n{\"a\":1}\n", None),
+            (b"{\n  \"a\": 1\n}", Some(Instead::PrettyJson)),
+            (b"recordId,prompt\n1,hello\n", Some(Instead::Csv)),
+            (b"\x7FELF\x02\x01", Some(Instead::Binary)),
+            (b"hello world", None),
+        ];
+        for (head, expected) in cases {
+            assert_eq!(instead(head), expected, "{}", head.escape_ascii());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Batch files: lines, records, and the report on a whole file.
+//!
+//! ```text
+//! bytes ─ Lines ─ line ─ record ─┬─ envelope: recordId, modelInput
+//!                                └─ body: the table of the job's family
+//!        every finding ─ Report: grouped by cause, counted exactly, a few examples of each
+//! ```
+//!
+//! Push-style and bounded: a [`Checker`] holds one line, the ids seen and the report, whatever the file.
+//!
+//! ```
+//! use outcrop_core::batch::{Checker, Job};
+//! use outcrop_core::catalog::{Family, Via};
+//!
+//! let mut checker = Checker::new(Job::new(Family::Anthropic, Via::InvokeModel));
+//! checker.push(b"{\"recordId\":\"1\",\"modelInput\":");
+//! checker.push(b"{\"max_tokens\":64}}\n");
+//! let report = checker.finish();
+//! assert_eq!(report.records, 1);
+//! let missing: Vec<&str> = report.causes.iter().map(|cause| cause.subject.as_str()).collect();
+//! assert!(missing.iter().any(|subject| subject.starts_with("modelInput.messages")));
+//! ```
+
+mod checker;
+mod file;
+mod limits;
+mod lines;
+mod record;
+mod report;
+
+pub use checker::{Checker, Job};
+pub use limits::Limits;
+pub use lines::{Line, Lines};
+pub use report::{Cause, Example, LimitBar, Report, Verdict};

@@ -1,0 +1,484 @@
+//! What a Claude Messages body looks like. Claude refuses members that it does not know.
+
+use crate::json;
+use crate::rules::role_order::Disorder;
+use crate::rules::{
+    conflicting_members, image_data, missing_member, refused_member, role_order, unknown_value,
+};
+use crate::schema::{COUNT, Extra, Kind, Member, Members, SOME_TEXT, Scope, TEXT, Table, UNIT, sniff};
+
+/// Largest image, decoded: 3.75 MB, read as MiB so that nothing valid is refused.
+const IMAGE_BYTES: u64 = 3_932_160;
+/// Largest document, decoded: what a request may have in all.
+const DOCUMENT_BYTES: u64 = 25_000_000;
+
+/// The body.
+pub(in crate::codec) static BODY: Table = Table {
+    name: "Claude body",
+    members: &[
+        Member::required(
+            "anthropic_version",
+            Kind::Choice(&["bedrock-2023-05-31"]),
+            r#""anthropic_version": "bedrock-2023-05-31""#,
+        ),
+        Member::required("max_tokens", COUNT, r#""max_tokens": 1024"#),
+        Member::required(
+            "messages",
+            Kind::List {
+                of: &Kind::Object(&MESSAGE),
+                min: 1,
+                max: 100_000,
+            },
+            "",
+        ),
+        Member::optional(
+            "system",
+            Kind::Either(&[
+                TEXT,
+                Kind::List {
+                    of: &TEXT_BLOCKS,
+                    min: 0,
+                    max: usize::MAX,
+                },
+            ]),
+        ),
+        Member::optional("temperature", UNIT),
+        Member::optional("top_p", UNIT),
+        Member::optional("top_k", Kind::Integer { min: 0, max: 500 }),
+        Member::optional(
+            "stop_sequences",
+            Kind::List {
+                of: &TEXT,
+                min: 0,
+                max: 8191,
+            },
+        ),
+        Member::optional(
+            "tools",
+            Kind::List {
+                of: &Kind::Object(&TOOL),
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::optional(
+            "tool_choice",
+            Kind::Tagged {
+                tag: "type",
+                shapes: TOOL_CHOICES,
+            },
+        ),
+        Member::optional(
+            "anthropic_beta",
+            Kind::List {
+                of: &TEXT,
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::optional(
+            "thinking",
+            Kind::Tagged {
+                tag: "type",
+                shapes: THINKING,
+            },
+        ),
+        Member::optional("metadata", Kind::Document),
+        Member::optional("output_config", Kind::Document),
+        Member::optional("output_format", Kind::Any),
+        Member::optional("context_management", Kind::Any),
+        Member::optional("container", Kind::Any),
+        Member::optional("mcp_servers", Kind::Any),
+        Member::optional("service_tier", Kind::Any),
+        Member::optional("cache_control", Kind::Any),
+        Member::refused(
+            "model",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused(
+            "modelId",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused(
+            "stream",
+            "streaming is chosen by the operation, and a job does not stream",
+        ),
+        Member::misnamed("max_tokens_to_sample", "max_tokens"),
+        Member::misnamed("max_completion_tokens", "max_tokens"),
+        Member::misnamed("stop", "stop_sequences"),
+        Member::misnamed("inferenceConfig", "max_tokens, temperature, top_p"),
+    ],
+    extra: Extra::Refused,
+    hook: Some(sampling),
+};
+
+fn sampling(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+    let set = ["temperature", "top_p", "top_k"].map(|name| (name, body.get(name)));
+    if scope.quirks.no_sampling {
+        for (name, token) in set {
+            if let Some(token) = token {
+                scope.report_at(
+                    name,
+                    refused_member::say(name, "this model takes no sampling parameters"),
+                    token,
+                );
+            }
+        }
+    } else if scope.quirks.temperature_or_top_p
+        && let [(_, Some(_)), (_, Some(top_p)), _] = set
+    {
+        scope.report_at("top_p", conflicting_members::say("temperature", "top_p"), top_p);
+    }
+}
+
+static MESSAGE: Table = Table {
+    name: "message",
+    members: &[
+        Member::required(
+            "role",
+            Kind::Choice(&["user", "assistant", "system"]),
+            r#""role": "user""#,
+        ),
+        Member::required(
+            "content",
+            Kind::Either(&[
+                SOME_TEXT,
+                Kind::List {
+                    of: &BLOCKS,
+                    min: 1,
+                    max: usize::MAX,
+                },
+            ]),
+            r#""content": "…""#,
+        ),
+    ],
+    extra: Extra::Refused,
+    hook: Some(order),
+};
+
+fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
+    let (Some(token), Some(role)) = (message.get("role"), message.text("role")) else {
+        return;
+    };
+    if role == "system" {
+        if !scope.quirks.system_in_messages {
+            scope.report_at(
+                "role",
+                unknown_value::say("role", &["user", "assistant"], false),
+                token,
+            );
+        }
+        return;
+    }
+    let disorder = match scope.last_role.as_deref() {
+        None if role == "assistant" => Some(Disorder::AssistantFirst),
+        Some(last) if last == role => Some(Disorder::Repeated),
+        _ => None,
+    };
+    if let Some(disorder) = disorder {
+        scope.report_at("role", role_order::say(disorder), token);
+    }
+    scope.last_role = Some(role.into_owned().into());
+}
+
+static BLOCKS: Kind = Kind::Tagged {
+    tag: "type",
+    shapes: &[
+        ("text", &TEXT_BLOCK),
+        ("image", &IMAGE),
+        ("document", &DOCUMENT),
+        ("tool_use", &TOOL_USE),
+        ("tool_result", &TOOL_RESULT),
+        ("thinking", &THOUGHT),
+        ("redacted_thinking", &REDACTED),
+        ("search_result", &FREE),
+        ("server_tool_use", &FREE),
+        ("web_search_tool_result", &FREE),
+        ("image_url", &IMAGE_URL),
+    ],
+};
+
+static TEXT_BLOCKS: Kind = Kind::Tagged {
+    tag: "type",
+    shapes: &[("text", &TEXT_BLOCK)],
+};
+
+const TAG: Member = Member::required("type", TEXT, "");
+const CACHE: Member = Member::optional(
+    "cache_control",
+    Kind::Tagged {
+        tag: "type",
+        shapes: CACHE_CONTROLS,
+    },
+);
+const CACHE_CONTROLS: &[(&str, &Table)] = &[("ephemeral", &EPHEMERAL)];
+
+static EPHEMERAL: Table = Table {
+    name: "cache control",
+    members: &[TAG, Member::optional("ttl", Kind::Choice(&["5m", "1h"]))],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static TEXT_BLOCK: Table = Table {
+    name: "text block",
+    members: &[
+        TAG,
+        Member::required("text", SOME_TEXT, r#""text": "…""#),
+        CACHE,
+        Member::optional("citations", Kind::Any),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static IMAGE: Table = Table {
+    name: "image block",
+    members: &[
+        TAG,
+        Member::required(
+            "source",
+            Kind::Tagged {
+                tag: "type",
+                shapes: &[("base64", &IMAGE_SOURCE), ("url", &URL_SOURCE)],
+            },
+            "",
+        ),
+        CACHE,
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static IMAGE_SOURCE: Table = Table {
+    name: "image source",
+    members: &[
+        TAG,
+        Member::required(
+            "media_type",
+            Kind::Choice(&["image/jpeg", "image/png", "image/webp", "image/gif"]),
+            r#""media_type": "image/jpeg""#,
+        ),
+        Member::required("data", Kind::Base64 { max: IMAGE_BYTES }, ""),
+    ],
+    extra: Extra::Refused,
+    hook: Some(media),
+};
+
+static URL_SOURCE: Table = Table {
+    name: "url source",
+    members: &[
+        TAG,
+        Member::refused("url", "Bedrock fetches nothing; put the file in as base64"),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+/// An OpenAI block that people leave in.
+static IMAGE_URL: Table = Table {
+    name: "image_url block",
+    members: &[
+        TAG,
+        Member::refused(
+            "image_url",
+            r#"it is OpenAI's form; Claude takes {"type":"image","source":{"type":"base64",…}}"#,
+        ),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+fn media(scope: &mut Scope<'_, '_>, source: &Members<'_>) {
+    let (Some(data), Some(text), Some(claimed)) =
+        (source.get("data"), source.text("data"), source.text("media_type"))
+    else {
+        return;
+    };
+    if let Some(actual) = sniff(text.as_bytes())
+        && actual != claimed
+        && data.kind == json::Kind::String
+    {
+        scope.report_at(
+            "data",
+            image_data::say("data", image_data::Flaw::OtherType(actual)),
+            data,
+        );
+    }
+}
+
+static DOCUMENT: Table = Table {
+    name: "document block",
+    members: &[
+        TAG,
+        Member::required(
+            "source",
+            Kind::Tagged {
+                tag: "type",
+                shapes: &[
+                    ("base64", &DOCUMENT_SOURCE),
+                    ("text", &FREE),
+                    ("content", &FREE),
+                    ("url", &URL_SOURCE),
+                ],
+            },
+            "",
+        ),
+        Member::optional("title", TEXT),
+        Member::optional("context", TEXT),
+        Member::optional("citations", Kind::Document),
+        CACHE,
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static DOCUMENT_SOURCE: Table = Table {
+    name: "document source",
+    members: &[
+        TAG,
+        Member::required(
+            "media_type",
+            Kind::Choice(&["application/pdf"]),
+            r#""media_type": "application/pdf""#,
+        ),
+        Member::required("data", Kind::Base64 { max: DOCUMENT_BYTES }, ""),
+    ],
+    extra: Extra::Refused,
+    hook: Some(media),
+};
+
+static TOOL_USE: Table = Table {
+    name: "tool_use block",
+    members: &[
+        TAG,
+        Member::required("id", SOME_TEXT, ""),
+        Member::required("name", SOME_TEXT, ""),
+        Member::required("input", Kind::Document, r#""input": {}"#),
+        CACHE,
+        Member::optional("caller", Kind::Any),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static TOOL_RESULT: Table = Table {
+    name: "tool_result block",
+    members: &[
+        TAG,
+        Member::required("tool_use_id", SOME_TEXT, ""),
+        Member::optional(
+            "content",
+            Kind::Either(&[
+                TEXT,
+                Kind::List {
+                    of: &BLOCKS,
+                    min: 0,
+                    max: usize::MAX,
+                },
+            ]),
+        ),
+        Member::optional("is_error", Kind::Bool),
+        CACHE,
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static THOUGHT: Table = Table {
+    name: "thinking block",
+    members: &[
+        TAG,
+        Member::required("thinking", TEXT, ""),
+        Member::required("signature", TEXT, ""),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static REDACTED: Table = Table {
+    name: "redacted_thinking block",
+    members: &[TAG, Member::required("data", SOME_TEXT, "")],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static FREE: Table = Table {
+    name: "block",
+    members: &[TAG],
+    extra: Extra::Free,
+    hook: None,
+};
+
+static TOOL: Table = Table {
+    name: "tool",
+    members: &[
+        Member::required("name", Kind::Text { min: 1, max: 128 }, r#""name": "…""#),
+        Member::optional("type", TEXT),
+        Member::optional("description", TEXT),
+        Member::optional("input_schema", Kind::Document),
+        Member::optional("strict", Kind::Bool),
+        CACHE,
+        Member::refused(
+            "function",
+            "it is OpenAI's form; Claude takes `name`, `description` and `input_schema` directly",
+        ),
+        Member::misnamed("parameters", "input_schema"),
+    ],
+    // Tools that Anthropic defines have members of their own.
+    extra: Extra::Free,
+    hook: Some(tool),
+};
+
+fn tool(scope: &mut Scope<'_, '_>, tool: &Members<'_>) {
+    let custom = tool.text("type").is_none_or(|kind| kind == "custom");
+    if custom && tool.get("input_schema").is_none() {
+        let said = missing_member::say("input_schema", r#""input_schema": {"type": "object"}"#);
+        scope.report_at("input_schema", said, tool.spot);
+    }
+}
+
+static JUST_A_TYPE: Table = Table {
+    name: "choice",
+    members: &[TAG, Member::optional("disable_parallel_tool_use", Kind::Bool)],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static ONE_TOOL: Table = Table {
+    name: "tool choice",
+    members: &[
+        TAG,
+        Member::required("name", SOME_TEXT, ""),
+        Member::optional("disable_parallel_tool_use", Kind::Bool),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+const TOOL_CHOICES: &[(&str, &Table)] = &[
+    ("auto", &JUST_A_TYPE),
+    ("any", &JUST_A_TYPE),
+    ("none", &JUST_A_TYPE),
+    ("tool", &ONE_TOOL),
+];
+
+static BUDGET: Table = Table {
+    name: "thinking",
+    members: &[
+        TAG,
+        Member::required(
+            "budget_tokens",
+            Kind::Integer {
+                min: 1024,
+                max: i64::MAX,
+            },
+            r#""budget_tokens": 1024"#,
+        ),
+        Member::optional("display", TEXT),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+const THINKING: &[(&str, &Table)] = &[("enabled", &BUDGET), ("disabled", &FREE), ("adaptive", &FREE)];

@@ -1,0 +1,82 @@
+//! One body on its own, outside a file.
+
+use super::Codec;
+use crate::catalog::Quirks;
+use crate::finding::{Finding, Place};
+use crate::json::{Reader as _, Scanner};
+use crate::rules::{Said, invalid_json, invalid_utf8};
+use crate::schema::{Scope, Sink, Spot, walk};
+
+struct Body<'t> {
+    text: &'t [u8],
+    findings: Vec<Finding>,
+}
+
+impl Body<'_> {
+    /// Findings kept of one body: a hostile one must not fill the memory.
+    const MOST: usize = 1000;
+}
+
+impl Sink for Body<'_> {
+    fn found(&mut self, said: Said, spot: Spot, subject: String, path: &dyn Fn() -> String) {
+        if self.findings.len() < Self::MOST {
+            self.findings.push(Finding {
+                code: said.rule.code,
+                severity: said.severity,
+                place: Place {
+                    line: 0,
+                    ..Place::in_line(0, 0, self.text, spot.start, spot.end)
+                },
+                path: path(),
+                subject,
+                message: said.message,
+                fix: said.fix,
+            });
+        }
+    }
+}
+
+/// Checks a body that is to be sent: what Bedrock would refuse, with columns and bytes counted from the body's
+/// start and paths from its root. At most 1,000 findings; none means that nothing is known against it.
+pub fn check(codec: &dyn Codec, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
+    let mut sink = Body {
+        text: body,
+        findings: Vec::new(),
+    };
+    if let Err(error) = std::str::from_utf8(body) {
+        let at = error.valid_up_to();
+        let byte = body.get(at).copied().unwrap_or_default();
+        sink.found(
+            invalid_utf8::say(byte),
+            Spot {
+                start: at,
+                end: at + 1,
+            },
+            String::new(),
+            &String::new,
+        );
+        return sink.findings;
+    }
+    let mut reader = Scanner::new(body);
+    let result = {
+        let mut scope = Scope::new(body, "", quirks, false, &mut sink);
+        reader
+            .next()
+            .and_then(|first| walk(&mut reader, first, codec.body(), &mut scope))
+            .and_then(|_| reader.next())
+    };
+    if let Err(error) = result {
+        sink.findings.clear();
+        let spot = Spot {
+            start: error.at,
+            end: (error.at + 1).min(body.len()).max(error.at),
+        };
+        sink.found(
+            invalid_json::say(error.mistake),
+            spot,
+            String::new(),
+            &String::new,
+        );
+    }
+    sink.findings
+}

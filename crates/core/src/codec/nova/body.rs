@@ -1,0 +1,234 @@
+//! What a Nova body looks like through `InvokeModel`. Nova refuses members that it does not know
+//! ("extraneous key […] is not permitted").
+
+use crate::codec::converse::body::{media, order};
+use crate::schema::{COUNT, Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
+
+/// Largest file within a body: what a request may have in all.
+const FILE_BYTES: u64 = 25_000_000;
+
+/// The body.
+pub(in crate::codec) static BODY: Table = Table {
+    name: "Nova body",
+    members: &[
+        Member::optional("schemaVersion", Kind::Choice(&["messages-v1"])),
+        Member::optional(
+            "system",
+            Kind::List {
+                of: &Kind::Object(&SYSTEM),
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::required(
+            "messages",
+            Kind::List {
+                of: &Kind::Object(&MESSAGE),
+                min: 1,
+                max: usize::MAX,
+            },
+            "",
+        ),
+        Member::optional("inferenceConfig", Kind::Object(&INFERENCE)),
+        Member::optional("toolConfig", Kind::Object(&TOOLS)),
+        Member::optional("reasoningConfig", Kind::Document),
+        Member::refused(
+            "modelId",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused(
+            "model",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused(
+            "stream",
+            "streaming is chosen by the operation, and a job does not stream",
+        ),
+        Member::misnamed("maxTokens", "inferenceConfig.maxTokens"),
+        Member::misnamed("max_tokens", "inferenceConfig.maxTokens"),
+        Member::misnamed("temperature", "inferenceConfig.temperature"),
+        Member::misnamed("topP", "inferenceConfig.topP"),
+        Member::misnamed("topK", "inferenceConfig.topK"),
+        Member::misnamed("stopSequences", "inferenceConfig.stopSequences"),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static SYSTEM: Table = Table {
+    name: "system block",
+    members: &[
+        Member::optional("text", TEXT),
+        Member::optional("cachePoint", Kind::Document),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static MESSAGE: Table = Table {
+    name: "message",
+    members: &[
+        Member::required("role", Kind::Choice(&["user", "assistant"]), r#""role": "user""#),
+        Member::required(
+            "content",
+            Kind::List {
+                of: &Kind::Union(&BLOCK),
+                min: 1,
+                max: usize::MAX,
+            },
+            r#""content": [{"text": "…"}]"#,
+        ),
+    ],
+    extra: Extra::Refused,
+    hook: Some(order),
+};
+
+static BLOCK: Table = Table {
+    name: "content block",
+    members: &[
+        Member::optional("text", TEXT),
+        Member::optional("image", Kind::Object(&IMAGE)),
+        Member::optional("video", Kind::Object(&VIDEO)),
+        Member::optional("audio", Kind::Document),
+        Member::optional("document", Kind::Document),
+        Member::optional("toolUse", Kind::Object(&TOOL_USE)),
+        Member::optional("toolResult", Kind::Object(&TOOL_RESULT)),
+        Member::optional("reasoningContent", Kind::Document),
+        Member::optional("cachePoint", Kind::Document),
+        Member::refused(
+            "type",
+            "a Nova block is known by its member, such as `text`; `type` is Claude's form",
+        ),
+        Member::refused(
+            "image_url",
+            "it is OpenAI's form; Nova takes `image` with `format` and `source.bytes`",
+        ),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static IMAGE: Table = Table {
+    name: "image",
+    members: &[
+        Member::required(
+            "format",
+            Kind::Choice(&["jpeg", "png", "gif", "webp"]),
+            r#""format": "png""#,
+        ),
+        Member::required("source", Kind::Union(&SOURCE), ""),
+    ],
+    extra: Extra::Refused,
+    hook: Some(media),
+};
+
+static VIDEO: Table = Table {
+    name: "video",
+    members: &[
+        Member::required(
+            "format",
+            Kind::Choice(&[
+                "mkv", "mov", "mp4", "webm", "three_gp", "flv", "mpeg", "mpg", "wmv",
+            ]),
+            r#""format": "mp4""#,
+        ),
+        Member::required("source", Kind::Union(&SOURCE), ""),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static SOURCE: Table = Table {
+    name: "source",
+    members: &[
+        Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
+        Member::optional("s3Location", Kind::Object(&S3)),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static S3: Table = Table {
+    name: "S3 location",
+    members: &[
+        Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
+        Member::optional("bucketOwner", TEXT),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static TOOL_USE: Table = Table {
+    name: "toolUse",
+    members: &[
+        Member::required("toolUseId", SOME_TEXT, ""),
+        Member::required("name", SOME_TEXT, ""),
+        Member::required("input", Kind::Any, r#""input": {}"#),
+    ],
+    extra: Extra::Doubtful,
+    hook: None,
+};
+
+static TOOL_RESULT: Table = Table {
+    name: "toolResult",
+    members: &[
+        Member::required("toolUseId", SOME_TEXT, ""),
+        Member::required(
+            "content",
+            Kind::List {
+                of: &Kind::Document,
+                min: 0,
+                max: usize::MAX,
+            },
+            "",
+        ),
+        Member::optional("status", Kind::Choice(&["success", "error"])),
+    ],
+    extra: Extra::Doubtful,
+    hook: None,
+};
+
+static TOOLS: Table = Table {
+    name: "toolConfig",
+    members: &[
+        Member::required(
+            "tools",
+            Kind::List {
+                of: &Kind::Document,
+                min: 1,
+                max: usize::MAX,
+            },
+            "",
+        ),
+        Member::optional("toolChoice", Kind::Document),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static INFERENCE: Table = Table {
+    name: "inferenceConfig",
+    members: &[
+        Member::optional("maxTokens", COUNT),
+        // Older names that Nova still takes.
+        Member::optional("max_new_tokens", COUNT),
+        Member::optional("temperature", UNIT),
+        Member::optional("topP", UNIT),
+        Member::optional("top_p", UNIT),
+        Member::optional("topK", Kind::Integer { min: 0, max: 128 }),
+        Member::optional("top_k", Kind::Integer { min: 0, max: 128 }),
+        Member::optional(
+            "stopSequences",
+            Kind::List {
+                of: &TEXT,
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::optional("reasoningConfig", Kind::Document),
+        Member::misnamed("max_tokens", "maxTokens"),
+        Member::misnamed("stop_sequences", "stopSequences"),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};

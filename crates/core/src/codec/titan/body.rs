@@ -1,0 +1,49 @@
+//! What a Titan Text body looks like. Titan refuses members that it does not know.
+
+use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
+
+/// The body.
+pub(in crate::codec) static BODY: Table = Table {
+    name: "Titan Text body",
+    members: &[
+        Member::required("inputText", SOME_TEXT, r#""inputText": "…""#),
+        Member::optional("textGenerationConfig", Kind::Object(&CONFIG)),
+        Member::refused(
+            "modelId",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused(
+            "stream",
+            "streaming is chosen by the operation, and a job does not stream",
+        ),
+        Member::misnamed("prompt", "inputText"),
+        Member::misnamed("messages", "inputText"),
+        Member::misnamed("temperature", "textGenerationConfig.temperature"),
+        Member::misnamed("topP", "textGenerationConfig.topP"),
+        Member::misnamed("maxTokenCount", "textGenerationConfig.maxTokenCount"),
+        Member::misnamed("max_tokens", "textGenerationConfig.maxTokenCount"),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};
+
+static CONFIG: Table = Table {
+    name: "textGenerationConfig",
+    members: &[
+        Member::optional("maxTokenCount", Kind::Integer { min: 0, max: 8192 }),
+        Member::optional("temperature", UNIT),
+        Member::optional("topP", UNIT),
+        Member::optional(
+            "stopSequences",
+            Kind::List {
+                of: &TEXT,
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::misnamed("maxTokens", "maxTokenCount"),
+        Member::misnamed("max_tokens", "maxTokenCount"),
+    ],
+    extra: Extra::Refused,
+    hook: None,
+};

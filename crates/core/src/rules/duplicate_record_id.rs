@@ -1,0 +1,22 @@
+//! A recordId stands on two lines.
+
+use super::{Example, Rule, Said};
+use crate::finding::Severity;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "duplicate-record-id",
+    severity: Severity::Warning,
+    checks: "No two records have the same `recordId`.",
+    why: "Bedrock runs and bills both, and their results cannot be told apart. AWS documents no check.",
+    example: Example::Described("Two lines with the same recordId."),
+};
+
+pub(crate) fn say(earlier: u64) -> Said {
+    Said::new(
+        &RULE,
+        "`recordId` appears twice",
+        format!("This `recordId` was used on line {earlier} already."),
+        "Give the copy an id of its own, or leave it out if it is the same prompt.",
+    )
+}

@@ -1,0 +1,28 @@
+//! A recordId is no usable string.
+
+use super::{Example, HAIKU, Rule, Said};
+use crate::finding::Severity;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "record-id-type",
+    severity: Severity::Error,
+    checks: "`recordId` is a string that is not empty.",
+    why: "The id is defined as a string; a number or an empty text is refused or useless for joining.",
+    example: Example::Line {
+        model: HAIKU,
+        converse: false,
+        bad: r#"{"recordId":1,"modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens":64,"messages":[{"role":"user","content":"hello"}]}}"#,
+        fixed: r#"{"recordId":"1","modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens":64,"messages":[{"role":"user","content":"hello"}]}}"#,
+    },
+};
+
+pub(crate) fn say(what: &'static str) -> Said {
+    Said::new(
+        &RULE,
+        format!("`recordId` is {what}"),
+        format!("`recordId` is {what}; it must be a string that is not empty."),
+        "Write it as a string: `\"recordId\": \"1\"`.",
+    )
+    .telling_apart(what)
+}

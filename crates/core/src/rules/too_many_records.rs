@@ -1,0 +1,25 @@
+//! More records than a file or a job may have.
+
+use super::{Example, Rule, Said};
+use crate::finding::Severity;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "too-many-records",
+    severity: Severity::Error,
+    checks: "The file has at most the maximum number of records (100,000 by default).",
+    why: "Above the quota the job fails in validation; nothing runs. The quota can be raised in Service Quotas.",
+    example: Example::Described("A file of 100,001 records."),
+};
+
+pub(crate) fn say(records: u64, maximum: u64) -> Said {
+    Said::new(
+        &RULE,
+        format!("More than {maximum} records"),
+        format!("The file has {records} records; one file may have {maximum}."),
+        format!(
+            "Split it into {} files of equal size.",
+            records.div_ceil(maximum.max(1))
+        ),
+    )
+}
