@@ -28,4 +28,5 @@ pub mod codec;
 pub mod request;
 pub mod sign;
 pub mod retry;
+pub mod explain;
 pub mod batch;

@@ -1,5 +1,8 @@
 //! From what a person types to what goes on the wire, and what is known about it.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::{
     Arn, Catalog, Family, Lifecycle, Model, OnDemand, Price, Profile, Quirks, Resource, Via, partition,
 };
@@ -73,6 +76,34 @@ impl<'a> Resolution<'a> {
     /// The price by this exact id and Region, where known.
     pub fn price(&self) -> Option<&'a Price> {
         self.model?.price(self.prefix.as_deref(), &self.region)
+    }
+
+    /// The model to encode a prompt for. Where the catalogue has none: a plain model by this id that refuses
+    /// nothing, of the stated family (of Claude's where none is; for `Converse` that only decides where
+    /// `top_k` goes).
+    pub fn model_to_encode(&self) -> Cow<'a, Model> {
+        match self.model {
+            Some(model) => Cow::Borrowed(model),
+            None => Cow::Owned(Model {
+                id: self.wire_id.clone(),
+                name: self.wire_id.clone(),
+                provider: String::new(),
+                family: self.family.unwrap_or(Family::Anthropic),
+                aliases: Vec::new(),
+                lifecycle: Lifecycle::Active,
+                streams: true,
+                converse: true,
+                context: None,
+                max_output: None,
+                profiles: Vec::new(),
+                needs_profile: false,
+                regions: Vec::new(),
+                batch_regions: Vec::new(),
+                quirks: Quirks::default(),
+                prices: BTreeMap::new(),
+                source: String::new(),
+            }),
+        }
     }
 
     /// What the id should be shown as: the model's name, or the id.

@@ -23,6 +23,7 @@
 mod skew;
 
 pub use skew::Skew;
+pub(crate) use skew::server_time;
 
 use crate::request::{Operation, ServiceError};
 

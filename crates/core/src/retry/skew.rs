@@ -91,7 +91,7 @@ impl Skew {
 }
 
 /// The service's time in a message about a signature's age: the first member of the parentheses.
-fn server_time(message: &str) -> Option<Timestamp> {
+pub(crate) fn server_time(message: &str) -> Option<Timestamp> {
     if !message.starts_with("Signature expired") && !message.starts_with("Signature not yet current") {
         return None;
     }

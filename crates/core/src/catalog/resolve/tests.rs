@@ -270,3 +270,13 @@ fn retired_models_are_marked() {
         codes(&resolve("anthropic.claude-3-5-sonnet-20240620-v1:0", "us-east-1")).contains(&"ended-model")
     );
 }
+
+#[test]
+fn there_is_always_a_model_to_encode_for() {
+    let unknown = resolve("mistral.mistral-large-3-675b-instruct", "us-east-1");
+    assert_eq!(unknown.model_to_encode().id, unknown.wire_id);
+    let told = unknown.with_family(Family::Nova);
+    assert_eq!(told.model_to_encode().family, Family::Nova);
+    let known = resolve("amazon.nova-micro-v1:0", "us-east-1");
+    assert!(known.model_to_encode().quirks.text_only);
+}
