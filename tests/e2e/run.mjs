@@ -9,7 +9,7 @@ const BROWSERS = {
   chromium: {
     launch: launchChromium,
     Session,
-    suites: ['boot', 'harness'],
+    suites: ['harness', 'boot', 'prompt', 'batch', 'access', 'keyboard', 'looks'],
   },
   firefox: {
     launch: launchFirefox,

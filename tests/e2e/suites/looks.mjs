@@ -1,0 +1,148 @@
+// Every state of every page in both themes and widths: nothing that keeps people out, a picture of each.
+import { writeFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectAccessible } from '../harness/axe.mjs';
+import { inEveryLook } from '../harness/chromium.mjs';
+import { expectText } from '../harness/expect.mjs';
+import { setting } from '../harness/packages.mjs';
+import { describe, test } from '../harness/tests.mjs';
+import { BatchPage } from '../pages/batch.mjs';
+import { CLAUDE, PromptPage } from '../pages/prompt.mjs';
+
+const LONG = { timeout: 180_000 };
+
+/** Throws if a page is wider than its window anywhere. */
+async function expectNoSideways(page) {
+  await inEveryLook(page, async (look) => {
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) {
+      throw new Error(`${look}: the page is ${over} px wider than the window`);
+    }
+  });
+}
+
+async function expectGood(page, name) {
+  await expectAccessible(page, name);
+  await expectNoSideways(page);
+}
+
+describe('looks', () => {
+  test('prompt, empty', async (session) => {
+    const prompt = await PromptPage.open(session);
+    await expectGood(prompt.page, 'prompt-empty');
+  }, LONG);
+
+  test('prompt, waiting', async (session) => {
+    const prompt = await PromptPage.open(session);
+    await prompt.choose({ model: CLAUDE });
+    await prompt.ask('Name one mineral [sandbox:slow ms=120000]');
+    await prompt.reaches(/Waiting/);
+    await expectGood(prompt.page, 'prompt-waiting');
+    await prompt.stop.click();
+  }, LONG);
+
+  test('prompt, arriving', async (session) => {
+    const prompt = await PromptPage.open(session);
+    await prompt.choose({ model: CLAUDE });
+    await prompt.ask('slate [sandbox:words n=2000] [sandbox:stall ms=120000 after=40]');
+    await expectText(prompt.reply, /slate slate slate/);
+    await expectGood(prompt.page, 'prompt-arriving');
+    await prompt.stop.click();
+    await prompt.reaches(/Stopped/);
+    await expectGood(prompt.page, 'prompt-stopped');
+  }, LONG);
+
+  test('prompt, failed with a partial reply', async (session) => {
+    session.guard.expect(/Failed to load resource|net::ERR_INCOMPLETE_CHUNKED_ENCODING/);
+    const prompt = await PromptPage.open(session);
+    await prompt.choose({ model: CLAUDE });
+    await prompt.ask('basalt gneiss schist marble [sandbox:words n=60] [sandbox:cut after=30]');
+    await prompt.reaches(/Failed/);
+    await expectGood(prompt.page, 'prompt-failed');
+  }, LONG);
+
+  test('prompt, answered', async (session) => {
+    const prompt = await PromptPage.open(session);
+    await prompt.choose({ model: CLAUDE, via: 'InvokeModel' });
+    await prompt.page.getByRole('button', { name: 'Use the sample prompt' }).click();
+    await prompt.send.click();
+    await prompt.complete();
+    await expectGood(prompt.page, 'prompt-answered');
+    for (const tab of ['Request', 'Signature', 'Response']) {
+      await prompt.rawTab(tab);
+      await expectGood(prompt.page, `prompt-raw-${tab.toLowerCase()}`);
+    }
+  }, LONG);
+
+  test('prompt, choosing a model', async (session) => {
+    const prompt = await PromptPage.open(session);
+    await prompt.model.click();
+    await prompt.page.getByRole('option').first().waitFor();
+    await expectAccessible(prompt.page, 'prompt-models');
+  }, LONG);
+
+  test('batch, empty', async (session) => {
+    const batch = await BatchPage.open(session);
+    await expectGood(batch.page, 'batch-empty');
+  }, LONG);
+
+  test('batch, valid', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.button('Try the valid sample').click();
+    await batch.complete();
+    await expectGood(batch.page, 'batch-valid');
+  }, LONG);
+
+  test('batch, broken, with a cause open', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.button('Try the broken sample').click();
+    await batch.complete();
+    await expectGood(batch.page, 'batch-broken');
+    await batch.rows().first().click();
+    await batch.viewer.first().waitFor();
+    await expectGood(batch.page, 'batch-open');
+  }, LONG);
+
+  test('batch, running', async (session) => {
+    const folder = join(setting('OUTCROP_DIST'), '../target/e2e');
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'any.jsonl');
+    writeFileSync(file, '{}\n');
+    const batch = await BatchPage.open(session);
+    // A worker that never comes to its end.
+    await batch.page.route(/checker-worker\.js/, (route) => route.fulfill({
+      contentType: 'text/javascript',
+      body: `self.onmessage = () => self.postMessage(JSON.stringify({ kind: 'progress', bytes: 1, of: 3, records: 0, findings: 0, wasmBytes: 1048576 }));`,
+    }));
+    await batch.choose(file);
+    await batch.progress.waitFor();
+    await expectGood(batch.page, 'batch-running');
+  }, LONG);
+
+  test('batch, the checker cannot be loaded', async (session) => {
+    session.guard.expect(/Failed to load resource|net::ERR|MIME|worker/i);
+    const folder = join(setting('OUTCROP_DIST'), '../target/e2e');
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'any.jsonl');
+    writeFileSync(file, '{}\n');
+    const batch = await BatchPage.open(session);
+    await batch.page.route(/checker_bg\.wasm|checker\.js/, (route) => route.fulfill({ status: 404, body: '' }));
+    await batch.choose(file);
+    await expectText(batch.page.getByRole('main'), /could not be loaded[\s\S]*Reload the page/);
+    await expectGood(batch.page, 'batch-failed');
+  }, LONG);
+
+  for (const [name, path] of [['access', 'access'], ['settings', 'settings'], ['not-found', 'no-such-page']]) {
+    test(name, async (session) => {
+      const page = await session.open(path);
+      await expectGood(page, name);
+    }, LONG);
+  }
+
+  test('the keyboard help', async (session) => {
+    const page = await session.open('settings');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await expectAccessible(page, 'keyboard-help');
+  }, LONG);
+});
