@@ -1,1 +1,660 @@
-//! placeholder
+//! Batch files: every rule's own example, real files, planted faults, hostile input.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use outcrop_core::batch::{Checker, Limits, Report, Verdict};
+use outcrop_core::catalog::{Catalog, Family, Via};
+use outcrop_core::codec;
+use outcrop_core::finding::Severity;
+use outcrop_core::json::{self, Kind, Reader, Scanner};
+use outcrop_core::rules::{self, Example};
+use outcrop_tests::replay::batch::{self, check, job};
+use proptest::prelude::*;
+
+fn shared(path: &str) -> Option<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared")
+        .join(path);
+    let found = fs::read(&path).ok();
+    if found.is_none() {
+        eprintln!("skipped: {} is absent", path.display());
+    }
+    found
+}
+
+#[test]
+fn every_rule_finds_its_bad_example_and_passes_its_fixed_one() {
+    batch::rules().unwrap();
+}
+
+#[test]
+fn committed_cases_hold_at_every_chunk_size() {
+    batch::cases().unwrap();
+}
+
+#[test]
+fn codes_are_unique_and_documented() {
+    let codes: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
+    assert_eq!(codes.len(), rules::ALL.len());
+    for rule in rules::ALL {
+        assert!(
+            rule.code.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'-' | b'8')),
+            "{}",
+            rule.code
+        );
+        assert!(
+            rule.checks.ends_with('.') && rule.why.ends_with('.'),
+            "{}: sentences end in a full stop",
+            rule.code
+        );
+        assert_eq!(rules::by_code(rule.code), Some(*rule));
+    }
+}
+
+#[test]
+fn rules_too_large_to_print_are_found() {
+    let line = |id: usize| {
+        format!(
+            r#"{{"recordId":"{id}","modelInput":{{"anthropic_version":"bedrock-2023-05-31","max_tokens":8,"messages":[{{"role":"user","content":"hi"}}]}}}}"#
+        ) + "\n"
+    };
+    let file = |records: usize| (0..records).map(line).collect::<String>();
+    let only = |report: &Report| report.causes.iter().map(|cause| cause.code).collect::<Vec<_>>();
+    let claude = || job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+
+    let run = |limits: Limits, text: &str| {
+        let mut checker = Checker::new(claude().with_limits(limits));
+        checker.push(text.as_bytes());
+        checker.finish()
+    };
+    let defaults = Limits::default();
+    assert_eq!(only(&run(defaults, &file(99))), ["too-few-records"]);
+    assert!(only(&run(defaults, &file(100))).is_empty());
+    assert!(only(&run(defaults, &file(100_000))).is_empty());
+    assert_eq!(only(&run(defaults, &file(100_001))), ["too-many-records"]);
+    let small = Limits {
+        max_file_bytes: 15_000,
+        ..defaults
+    };
+    assert_eq!(only(&run(small, &file(120))), ["file-too-large"]);
+    let short = Limits {
+        max_line_bytes: 150,
+        ..defaults
+    };
+    assert!(only(&run(short, &file(120))).is_empty());
+    let mut long = file(120);
+    long.push_str(&line(7).replace("hi", &"long ".repeat(40)));
+    let report = run(short, &long);
+    assert_eq!(only(&report), ["line-too-long"]);
+    assert_eq!(
+        (
+            report.records,
+            report.failing,
+            report.causes[0].examples[0].finding.place.line
+        ),
+        (121, 1, 121)
+    );
+
+    let twice = file(100) + &line(41);
+    let report = run(defaults, &twice);
+    assert_eq!(only(&report), ["duplicate-record-id"]);
+    let example = &report.causes[0].examples[0];
+    assert_eq!(
+        (example.finding.place.line, example.record_id.as_deref()),
+        (101, Some("41"))
+    );
+    assert!(
+        example.finding.message.contains("line 42"),
+        "{}",
+        example.finding.message
+    );
+    let place = example.finding.place;
+    let start = usize::try_from(place.start).unwrap();
+    assert_eq!(&twice[start..usize::try_from(place.end).unwrap()], "\"41\"");
+}
+
+#[test]
+fn ids_beyond_the_limit_are_said_not_to_be_compared() {
+    let limits = Limits {
+        max_records: u64::MAX,
+        ..Limits::default()
+    };
+    let unknown = outcrop_core::batch::Job::unknown(Via::InvokeModel).with_limits(limits);
+    let mut checker = Checker::new(unknown);
+    for id in 0..=Checker::IDS {
+        checker.push(format!("{{\"recordId\":\"{id}\",\"modelInput\":{{}}}}\n").as_bytes());
+    }
+    checker.push(b"{\"recordId\":\"0\",\"modelInput\":{}}\n");
+    let report = checker.finish();
+    assert_eq!(report.verdict, Verdict::Ok);
+    let [cause] = report.causes.as_slice() else {
+        panic!("{:?}", report.causes)
+    };
+    assert_eq!((cause.code, cause.count), ("record-ids-not-compared", 1));
+    assert_eq!(cause.examples[0].finding.place.line, Checker::IDS as u64 + 1);
+}
+
+#[test]
+fn a_real_batch_file_is_judged_rightly() {
+    let Some(file) = shared("real/claude-batch-input.jsonl") else {
+        return;
+    };
+    let report = check(
+        &job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel),
+        &file,
+        file.len(),
+    );
+    assert_eq!(report.records, 105);
+    assert_eq!(report.failing, 0, "{:#?}", report.causes);
+    let codes: Vec<&str> = report.causes.iter().map(|cause| cause.code).collect();
+    assert_eq!(codes, ["no-final-newline"]);
+    assert_eq!(report.bytes, file.len() as u64);
+
+    // The same file under another model is recognised for what it is, with one cause and not hundreds.
+    let nova = check(&job("amazon.nova-lite-v1:0", Via::InvokeModel), &file, 4096);
+    assert_eq!(nova.failing, 105);
+    assert_eq!(nova.causes[0].code, "foreign-dialect");
+    assert_eq!((nova.causes[0].records, nova.causes.len()), (105, 2));
+}
+
+/// A fault, planted into a line of the real file: what to replace, by what, and what must be found where.
+struct Plant {
+    line: u64,
+    old: &'static str,
+    new: &'static str,
+    code: &'static str,
+    path: &'static str,
+    marks: &'static str,
+}
+
+const PLANTS: &[Plant] = &[
+    Plant {
+        line: 3,
+        old: r#""type": "text","#,
+        new: "",
+        code: "untagged-block",
+        path: "modelInput.messages[0].content[0]",
+        marks: r#"{"text""#,
+    },
+    Plant {
+        line: 9,
+        old: r#""max_tokens": 1024,"#,
+        new: "",
+        code: "missing-member",
+        path: "modelInput.max_tokens",
+        marks: r#"{"anthropic_version""#,
+    },
+    Plant {
+        line: 14,
+        old: r#""max_tokens": 1024,"#,
+        new: r#""max_tokens": 1024,,"#,
+        code: "invalid-json",
+        path: "",
+        marks: ",",
+    },
+    Plant {
+        line: 20,
+        old: r#""role": "user""#,
+        new: r#""role": "human""#,
+        code: "unknown-value",
+        path: "modelInput.messages[0].role",
+        marks: r#""human""#,
+    },
+    Plant {
+        line: 31,
+        old: r#""max_tokens": 1024,"#,
+        new: r#""max_tokens": "1024","#,
+        code: "wrong-type",
+        path: "modelInput.max_tokens",
+        marks: r#""1024""#,
+    },
+    Plant {
+        line: 37,
+        old: r#""max_tokens": 1024,"#,
+        new: r#""max_tokens": 1024,"temperature": 1.7,"#,
+        code: "out-of-range",
+        path: "modelInput.temperature",
+        marks: "1.7",
+    },
+    Plant {
+        line: 44,
+        old: r#""max_tokens": 1024,"#,
+        new: r#""max_tokens": 1024,"max_tokens": 5,"#,
+        code: "duplicate-key",
+        path: "modelInput.max_tokens",
+        marks: r#""max_tokens""#,
+    },
+    Plant {
+        line: 50,
+        old: r#""max_tokens": 1024,"#,
+        new: r#""max_tokens": 1024,"stream": true,"#,
+        code: "refused-member",
+        path: "modelInput.stream",
+        marks: r#""stream""#,
+    },
+    Plant {
+        line: 58,
+        old: r#""modelInput""#,
+        new: r#""modelinput""#,
+        code: "missing-model-input",
+        path: "",
+        marks: r#"{"recordId""#,
+    },
+    Plant {
+        line: 66,
+        old: "bedrock-2023-05-31",
+        new: "2023-06-01",
+        code: "unknown-value",
+        path: "modelInput.anthropic_version",
+        marks: r#""2023-06-01""#,
+    },
+    Plant {
+        line: 71,
+        old: r#""role": "user","#,
+        new: r#""role": "assistant","#,
+        code: "role-order",
+        path: "modelInput.messages[0].role",
+        marks: r#""assistant""#,
+    },
+    Plant {
+        line: 80,
+        old: r#""max_tokens": 1024,"#,
+        new: r#""max_tokens": 1024,"modelId": "x","#,
+        code: "refused-member",
+        path: "modelInput.modelId",
+        marks: r#""modelId""#,
+    },
+    Plant {
+        line: 88,
+        old: r#""CALL0000088""#,
+        new: r#""CALL0000087""#,
+        code: "duplicate-record-id",
+        path: "recordId",
+        marks: r#""CALL0000087""#,
+    },
+    Plant {
+        line: 95,
+        old: r#""recordId": "CALL0000095","#,
+        new: "",
+        code: "missing-record-id",
+        path: "",
+        marks: r#"{"modelInput""#,
+    },
+];
+
+#[test]
+fn every_fault_planted_into_the_real_file_is_found_in_its_place() {
+    let Some(file) = shared("real/claude-batch-input.jsonl") else {
+        return;
+    };
+    let text = String::from_utf8(file).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for plant in PLANTS {
+        let line = &mut lines[usize::try_from(plant.line).unwrap() - 1];
+        assert!(line.contains(plant.old), "line {}: {}", plant.line, &line[..120]);
+        *line = line.replacen(plant.old, plant.new, 1);
+    }
+    let broken = lines.join("\n") + "\n";
+    let report = check(
+        &job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel),
+        broken.as_bytes(),
+        1000,
+    );
+    assert_eq!(report.records, 105);
+    for plant in PLANTS {
+        let found: Vec<_> = report
+            .causes
+            .iter()
+            .flat_map(|cause| &cause.examples)
+            .filter(|example| example.finding.place.line == plant.line && example.finding.code == plant.code)
+            .collect();
+        let [example] = found.as_slice() else {
+            panic!("line {}: {} found {}", plant.line, plant.code, found.len())
+        };
+        let finding = &example.finding;
+        assert_eq!(finding.path, plant.path, "line {}", plant.line);
+        let start = usize::try_from(finding.place.start).unwrap();
+        let marked = &broken[start..usize::try_from(finding.place.end).unwrap()];
+        assert!(
+            marked.starts_with(plant.marks),
+            "line {}: marks {marked}",
+            plant.line
+        );
+        let line_start = usize::try_from(example.line_start).unwrap();
+        let column = broken[line_start..start].chars().count() + 1;
+        assert_eq!(finding.place.column as usize, column, "line {}", plant.line);
+        assert!(!finding.message.is_empty() && !finding.fix.is_empty());
+    }
+    let faults: u64 = report
+        .causes
+        .iter()
+        .filter(|cause| cause.severity == Severity::Error)
+        .map(|c| c.count)
+        .sum();
+    let planted = PLANTS
+        .iter()
+        .filter(|p| !matches!(p.code, "duplicate-record-id" | "missing-record-id"))
+        .count();
+    assert_eq!(
+        faults, planted as u64,
+        "nothing beyond what was planted: {:#?}",
+        report.causes
+    );
+    assert_eq!(report.failing, planted as u64);
+}
+
+/// Requests that Bedrock answered with 200 must pass the check of their family.
+#[test]
+fn recorded_requests_that_bedrock_accepted_pass() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/real/recorded");
+    let Ok(families) = fs::read_dir(&root) else {
+        eprintln!("skipped: {} is absent", root.display());
+        return;
+    };
+    let catalog = Catalog::builtin();
+    let (mut passed, mut wrong) = (0, Vec::new());
+    for case in families
+        .flatten()
+        .filter_map(|family| fs::read_dir(family.path()).ok())
+        .flatten()
+        .flatten()
+    {
+        let read = |name: &str| -> Option<serde_json::Value> {
+            serde_json::from_slice(&fs::read(case.path().join(name)).ok()?).ok()
+        };
+        let (Some(request), Some(response)) = (read("request.json"), read("response.json")) else {
+            continue;
+        };
+        let path = request["path"]
+            .as_str()
+            .unwrap_or_default()
+            .replace("%3A", ":")
+            .replace("%2F", "/");
+        let Some(rest) = path.strip_prefix("/model/") else {
+            continue;
+        };
+        let Some((model, operation)) = rest.rsplit_once('/') else {
+            continue;
+        };
+        let via = match operation {
+            "converse" | "converse-stream" => Via::Converse,
+            "invoke" | "invoke-with-response-stream" => Via::InvokeModel,
+            _ => continue,
+        };
+        let resolution = catalog.resolve(model, "us-east-1");
+        let family = resolution.model.map(|model| model.family);
+        let Some(codec) = codec::for_bodies(family, via) else {
+            continue;
+        };
+        let body = &request["body"];
+        if response["status"] != 200 || body.is_null() {
+            continue;
+        }
+        let quirks = resolution.model.map(|model| model.quirks).unwrap_or_default();
+        let findings = codec::check(codec, quirks, body.to_string().as_bytes());
+        let errors: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        if errors.is_empty() {
+            passed += 1;
+        } else {
+            wrong.push(format!("{}: {errors:#?}", case.path().display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(passed > 90, "only {passed} requests were checked");
+}
+
+/// What `serde_json` says of a text, with duplicate keys out of the picture.
+fn scanned(text: &[u8]) -> Result<Vec<Kind>, json::SyntaxError> {
+    let mut reader = Scanner::new(text);
+    let mut kinds = Vec::new();
+    loop {
+        let token = reader.next()?;
+        if token.kind == Kind::End {
+            return Ok(kinds);
+        }
+        kinds.push(token.kind);
+    }
+}
+
+fn agree(text: &str) {
+    let ours = scanned(text.as_bytes());
+    let theirs = serde_json::from_str::<serde_json::Value>(text);
+    assert_eq!(
+        ours.is_ok(),
+        theirs.is_ok(),
+        "{text:?}: ours {ours:?}, serde_json {theirs:?}"
+    );
+}
+
+#[test]
+fn json_is_what_serde_json_says_it_is() {
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    let objects = |depth: usize| r#"{"a":"#.repeat(depth) + "1" + &"}".repeat(depth);
+    for depth in [1, 2, 126, 127, 128, 129, 1000] {
+        agree(&nested(depth));
+        agree(&objects(depth));
+    }
+    for text in [
+        "",
+        " ",
+        "nul",
+        "null",
+        "nulll",
+        "truE",
+        "tru",
+        "false ",
+        "-",
+        "-0",
+        "-01",
+        "01",
+        "0.",
+        "0.5",
+        ".5",
+        "+1",
+        "1e",
+        "1e5",
+        "1E+5",
+        "1e-",
+        "1e400",
+        "-1e400",
+        "0e400",
+        "1e-400",
+        "1.7976931348623157e308",
+        "1.7976931348623159e308",
+        "1e309",
+        "0.0000001e315",
+        "123e306",
+        "1e99999999999",
+        "0e99999999999",
+        "1e-99999999999",
+        "Infinity",
+        "NaN",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "[",
+        "]",
+        "[]",
+        "[[]",
+        "{",
+        "}",
+        "{}",
+        "{,}",
+        r#"{"a"}"#,
+        r#"{"a":}"#,
+        r#"{"a":1,}"#,
+        r#"{"a":1 "b":2}"#,
+        r#"{"a" 1}"#,
+        "{a:1}",
+        "{'a':1}",
+        r#"{"a":1}}"#,
+        "1 2",
+        "[1]x",
+        r#""a"#,
+        r#""a\"#,
+        r#""\q""#,
+        r#""\u12""#,
+        r#""\u12g4""#,
+        r#""\ud800""#,
+        r#""\ud800\u0041""#,
+        r#""\ud83d\ude00""#,
+        r#""\ude00""#,
+        r#""\ud800\n""#,
+        "\"\t\"",
+        "\"\u{7f}\"",
+        "\"\n\"",
+        "\u{feff}1",
+        "1\u{a0}",
+        "/**/1",
+        r#""\/""#,
+        r#"{"a":1,"a":2}"#,
+    ] {
+        agree(text);
+    }
+    for digits in [18, 19, 20, 21, 298, 299, 300, 301, 307, 308, 309, 310, 400] {
+        agree(&"9".repeat(digits));
+        agree(&("1".to_owned() + &"0".repeat(digits)));
+        agree(&format!("{}.{}", "9".repeat(digits), "9".repeat(digits)));
+        agree(&format!("0.{}1", "0".repeat(digits)));
+    }
+}
+
+fn json_like() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        any::<f64>().prop_map(|n| serde_json::json!(n).to_string()),
+        any::<i64>().prop_map(|n| n.to_string()),
+        "[0-9.eE+-]{1,12}",
+        any::<String>().prop_map(|s| serde_json::json!(s).to_string()),
+    ];
+    leaf.prop_recursive(5, 40, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(|items| format!("[{}]", items.join(" , "))),
+            prop::collection::vec(("[a-c]{0,3}", inner), 0..6).prop_map(|members| {
+                let members: Vec<String> = members
+                    .iter()
+                    .map(|(name, value)| format!("\"{name}\":{value}"))
+                    .collect();
+                format!("{{{}}}", members.join(","))
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn json_agrees_on_generated_and_mutated_text(
+        text in json_like(), at in any::<prop::sample::Index>(), to in any::<u8>(), cut in any::<bool>(),
+    ) {
+        agree(&text);
+        let mut bytes = text.into_bytes();
+        if !bytes.is_empty() {
+            let at = at.index(bytes.len());
+            if cut { bytes.truncate(at) } else { bytes[at] = to }
+            if let Ok(mutated) = std::str::from_utf8(&bytes) {
+                agree(mutated);
+            }
+        }
+    }
+
+    #[test]
+    fn findings_do_not_depend_on_chunks_and_nothing_panics(
+        lines in prop::collection::vec(prop_oneof![
+            json_like(),
+            json_like().prop_map(|v| format!(r#"{{"recordId":"1","modelInput":{v}}}"#)),
+            json_like().prop_map(|v| format!(r#"{{"recordId":"2","modelInput":{{"max_tokens":{v},"messages":[{v}]}}}}"#)),
+            any::<String>(),
+        ], 0..6),
+        via in prop_oneof![Just(Via::InvokeModel), Just(Via::Converse)],
+        family in prop_oneof![Just(Family::Anthropic), Just(Family::Nova), Just(Family::TitanText)],
+        chunk in 1_usize..40,
+    ) {
+        let file = lines.join("\n").into_bytes();
+        let job = outcrop_core::batch::Job::new(family, via);
+        let whole = check(&job, &file, file.len().max(1));
+        let pieces = check(&job, &file, chunk);
+        prop_assert_eq!(&whole, &pieces);
+        for example in whole.causes.iter().flat_map(|cause| &cause.examples) {
+            let place = example.finding.place;
+            prop_assert!(place.start <= place.end && place.end <= file.len() as u64);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_survived(file in prop::collection::vec(any::<u8>(), 0..800), chunk in 1_usize..100) {
+        let job = outcrop_core::batch::Job::new(Family::Anthropic, Via::InvokeModel);
+        let report = check(&job, &file, chunk);
+        prop_assert_eq!(report.bytes, file.len() as u64);
+        prop_assert_eq!(check(&job, &file, file.len().max(1)), report);
+    }
+}
+
+/// Hostile lines: the report stays small and the work stays linear enough to finish.
+#[test]
+fn hostile_lines_cannot_fill_the_memory() {
+    let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    let strangers: Vec<String> = (0..100_000).map(|n| format!("\"x{n}\":1")).collect();
+    let wide = format!(r#"{{"recordId":"1","modelInput":{{{}}}}}"#, strangers.join(","));
+    let report = check(&job, wide.as_bytes(), 65_536);
+    let unknown: u64 = report
+        .causes
+        .iter()
+        .filter(|c| c.code == "unknown-member")
+        .map(|c| c.count)
+        .sum();
+    assert_eq!(unknown, 100_000, "exact counts, whatever is kept");
+    assert!(report.causes.len() < 500);
+    let roles = r#"{"role":"x","content":"y"},"#.repeat(100_000);
+    let long = format!(
+        r#"{{"recordId":"1","modelInput":{{"anthropic_version":"bedrock-2023-05-31","max_tokens":1,"messages":[{}{{"role":"user","content":"z"}}]}}}}"#,
+        roles
+    );
+    let report = check(&job, long.as_bytes(), 65_536);
+    let cause = report
+        .causes
+        .iter()
+        .find(|cause| cause.code == "unknown-value")
+        .unwrap();
+    assert_eq!((cause.count, cause.records), (100_000, 1));
+    assert!(cause.examples.len() <= Report::EXAMPLES);
+    let mut checker = Checker::new(job);
+    for line in 0..20_000 {
+        checker.push(format!("{{\"recordId\":\"{line}\",\"modelInput\":{{\"y{line}\":1}}}}\n").as_bytes());
+    }
+    let report = checker.finish();
+    assert!(report.causes.len() <= Report::CAUSES + rules::ALL.len());
+    let unknown: u64 = report
+        .causes
+        .iter()
+        .filter(|c| c.code == "unknown-member")
+        .map(|c| c.count)
+        .sum();
+    assert_eq!(unknown, 20_000);
+}
+
+#[test]
+fn described_rules_have_a_test_here() {
+    let described: BTreeSet<&str> = rules::ALL
+        .iter()
+        .filter(|rule| matches!(rule.example, Example::Described(_)))
+        .map(|rule| rule.code)
+        .collect();
+    let tested = [
+        "duplicate-record-id",
+        "file-too-large",
+        "line-too-long",
+        "record-ids-not-compared",
+        "too-few-records",
+        "too-many-records",
+    ];
+    assert_eq!(described, BTreeSet::from(tested));
+}

@@ -1,1 +1,3 @@
 //! Runners over the fixtures, shared by the native, node and Chromium tests.
+
+pub mod replay;

@@ -1,2 +1,6 @@
+//! The shared fixtures in a browser.
 #![cfg(target_arch = "wasm32")]
-//! placeholder
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+mod shared;

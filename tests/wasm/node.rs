@@ -1,2 +1,4 @@
+//! The shared fixtures in node.
 #![cfg(target_arch = "wasm32")]
-//! placeholder
+
+mod shared;

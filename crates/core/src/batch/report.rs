@@ -131,7 +131,7 @@ pub(super) struct LineFindings {
 
 impl LineFindings {
     const PLACES: usize = 5;
-    const CAUSES: usize = 400;
+    const CAUSES: usize = 100;
 
     pub(super) fn clear(&mut self) {
         self.found.clear();

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: Example::Line {
         model: HAIKU,
         converse: false,
-        bad: r#"{"recordId":"1","input":{"max_tokens":64}}"#,
+        bad: r#"{"recordId":"1"}"#,
         fixed: r#"{"recordId":"1","modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens":64,"messages":[{"role":"user","content":"hello"}]}}"#,
     },
 };

@@ -17,16 +17,11 @@ pub const RULE: Rule = Rule {
     },
 };
 
-pub(crate) fn say(name: &str, strict: bool) -> Said {
-    let said = Said::new(
+pub(crate) fn say(name: &str) -> Said {
+    Said::new(
         &RULE,
         format!("`{name}` is null"),
         format!("`{name}` is null; a member without a value is left out."),
         format!("Leave `{name}` out."),
-    );
-    if strict {
-        said.milder(Severity::Error)
-    } else {
-        said
-    }
+    )
 }

@@ -282,9 +282,8 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
                 self.scope.report(batch_feature::say(member.name), key);
             }
             Presence::Optional | Presence::NotInBatch if value.kind == json::Kind::Null => {
-                let strict = table.extra == Extra::Refused;
                 if !matches!(member.kind, Kind::Any) {
-                    self.scope.report(null_member::say(member.name, strict), value);
+                    self.scope.report(null_member::say(member.name), value);
                 }
                 return Ok(value);
             }

@@ -1,0 +1,55 @@
+//! What holds natively must hold in wasm: the same fixtures, the same runners.
+
+use outcrop_tests::replay::{batch, codecs, frames, signing};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn signing_cases() {
+    let cases = signing::run(include_str!("../fixtures/signing/botocore.jsonl")).unwrap();
+    assert!(cases >= 200, "only {cases} cases");
+}
+
+#[wasm_bindgen_test]
+fn frames_in_pieces() {
+    frames::every_piece_size();
+}
+
+#[wasm_bindgen_test]
+fn frames_cut() {
+    frames::every_truncation();
+}
+
+#[wasm_bindgen_test]
+fn frames_damaged() {
+    frames::damage();
+}
+
+#[wasm_bindgen_test]
+fn bodies_encode() {
+    codecs::encodes();
+}
+
+#[wasm_bindgen_test]
+fn replies_decode() {
+    codecs::decodes();
+}
+
+#[wasm_bindgen_test]
+fn streams_fold() {
+    codecs::folds();
+}
+
+#[wasm_bindgen_test]
+fn cut_streams_keep_their_text() {
+    codecs::cuts();
+}
+
+#[wasm_bindgen_test]
+fn rules_by_their_examples() {
+    assert!(batch::rules().unwrap() > 20);
+}
+
+#[wasm_bindgen_test]
+fn batch_cases() {
+    assert!(batch::cases().unwrap() > 90);
+}
