@@ -27,6 +27,7 @@ pub mod frame;
 pub mod codec;
 pub mod request;
 pub mod sign;
+pub mod credentials;
 pub mod retry;
 pub mod explain;
 pub mod batch;
