@@ -8,6 +8,9 @@ mod scenarios;
 
 use std::hint::black_box;
 
+use outcrop_core::batch::{Checker, Job};
+use outcrop_core::catalog::{Family, Via};
+
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
@@ -27,9 +30,29 @@ fn main() -> Outcome<()> {
         sum += match name.as_str() {
             "sign-500" | "sign-20000" => scenarios::sign(input, 1_700_000_000 + i64::from(round))?.len(),
             "frame" => scenarios::frames(input)?,
+            "check" => match check(input) {
+                (_, 0) => 1,
+                (records, causes) => {
+                    return Err(format!("{causes} causes in {records} records of a valid corpus").into());
+                }
+            },
             _ => return Err(usage.into()),
         };
     }
     println!("{sum}");
     Ok(())
+}
+
+/// As much of a file as is read at once.
+const PIECE: usize = 1024 * 1024;
+
+/// Checks a batch file of Claude bodies; its records and what was found in them. As wasm it is the checker's own
+/// module that is measured.
+fn check(file: &[u8]) -> (u64, usize) {
+    let mut checker = Checker::new(Job::new(Family::Anthropic, Via::InvokeModel));
+    for piece in file.chunks(PIECE) {
+        checker.push(piece);
+    }
+    let report = checker.finish();
+    (report.records, report.causes.len())
 }

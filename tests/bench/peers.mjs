@@ -137,7 +137,7 @@ async function check() {
   const bytes = new Uint8Array(readFileSync(file('claude.jsonl')));
   const PIECE = 1 << 20;
   const ours = () => {
-    const checker = new Checker(JSON.stringify({ model: 'anthropic.claude-3-haiku-20240307-v1:0' }));
+    const checker = new Checker(JSON.stringify({ family: 'anthropic', via: 'invoke-model' }));
     for (let at = 0; at < bytes.length; at += PIECE) {
       checker.push(bytes.subarray(at, at + PIECE));
     }
