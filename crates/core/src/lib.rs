@@ -31,3 +31,8 @@ pub mod credentials;
 pub mod retry;
 pub mod explain;
 pub mod batch;
+
+/// The README's example runs with the other doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
