@@ -7,5 +7,6 @@
 
 pub mod batch;
 pub mod codecs;
+pub mod credentials;
 pub mod frames;
 pub mod signing;

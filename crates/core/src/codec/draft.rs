@@ -78,6 +78,9 @@ impl Draft {
             self.close(open.block);
         }
         self.reply.cut = !self.complete;
+        if self.reply.raw.is_null() {
+            self.reply.raw = Value::Array(Vec::new());
+        }
         self.reply
     }
 

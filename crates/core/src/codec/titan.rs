@@ -108,11 +108,16 @@ impl Codec for TitanText {
     fn decode(&self, body: &[u8]) -> Result<Reply, Error> {
         let body = parse(body, "The reply")?;
         let mut draft = Draft::new();
-        service_members(&mut draft, &body);
         if body["error"].is_null() && !body["results"].is_array() {
             return Err(unreadable("Titan Text", "results"));
         }
-        set(&mut draft.usage().input, &body["inputTextTokenCount"]);
+        let usage = draft.usage();
+        set(&mut usage.input, &body["inputTextTokenCount"]);
+        usage.output = list(&body["results"])
+            .iter()
+            .filter_map(|result| count(&result["tokenCount"]))
+            .reduce(u64::saturating_add);
+        service_members(&mut draft, &body);
         for (number, result) in (0..).zip(list(&body["results"])) {
             draft.candidate(number);
             let block = Block {
@@ -120,10 +125,6 @@ impl Codec for TitanText {
                 index: 0,
             };
             draft.text(block, text(&result["outputText"]));
-            if let Some(tokens) = count(&result["tokenCount"]) {
-                let output = &mut draft.usage().output;
-                *output = Some(output.unwrap_or_default().saturating_add(tokens));
-            }
             read_stop(&mut draft, number, result, true);
         }
         read_error(&mut draft, &body);

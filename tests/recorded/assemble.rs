@@ -1,0 +1,228 @@
+//! Puts the buffered body together that a recorded stream stands for, and says what a body should give. Written
+//! straight from the recordings, with nothing of core.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+/// What a reply should hold.
+pub(super) struct Expected {
+    pub(super) text: String,
+    pub(super) reasoning: String,
+    pub(super) tools: Vec<(String, Value)>,
+    pub(super) citations: usize,
+    pub(super) guardrail: bool,
+    pub(super) blocked: bool,
+    pub(super) tokens: Option<(u64, u64)>,
+}
+
+/// What the reply to this body should hold.
+pub(super) fn expected(form: &str, body: &Value) -> Expected {
+    let blocks = match form {
+        "titan-text" => json!([{"text": body["results"][0]["outputText"]}]),
+        "anthropic-messages" => body["content"].clone(),
+        _ => body["output"]["message"]["content"].clone(),
+    };
+    let blocks = blocks.as_array().cloned().unwrap_or_default();
+    let (mut text, mut reasoning, mut tools, mut citations) = (String::new(), String::new(), Vec::new(), 0);
+    for block in &blocks {
+        text += block["text"].as_str().unwrap_or_default();
+        for piece in block["citationsContent"]["content"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            text += piece["text"].as_str().unwrap_or_default();
+        }
+        citations += block["citationsContent"]["citations"]
+            .as_array()
+            .map_or(0, Vec::len);
+        reasoning += block["thinking"].as_str().unwrap_or_default();
+        reasoning += block["reasoningContent"]["reasoningText"]["text"]
+            .as_str()
+            .unwrap_or_default();
+        let tool = if block["type"] == "tool_use" {
+            block
+        } else {
+            &block["toolUse"]
+        };
+        if let Some(name) = tool["name"].as_str() {
+            tools.push((name.to_owned(), tool["input"].clone()));
+        }
+    }
+    let number = |pointer: &str| {
+        let number = body.pointer(pointer)?.as_f64()?;
+        format!("{number:.0}").parse::<u64>().ok()
+    };
+    let pair = |input: &str, output: &str| Some((number(input)?, number(output)?));
+    Expected {
+        text,
+        reasoning,
+        tools,
+        citations,
+        guardrail: body.get("amazon-bedrock-guardrailAction").is_some()
+            || body.pointer("/trace/guardrail").is_some()
+            || body["stopReason"] == "guardrail_intervened",
+        blocked: body["amazon-bedrock-guardrailAction"] == "INTERVENED"
+            || body["stopReason"] == "guardrail_intervened",
+        tokens: match form {
+            "titan-text" => pair("/inputTextTokenCount", "/results/0/tokenCount"),
+            "anthropic-messages" => pair("/usage/input_tokens", "/usage/output_tokens"),
+            _ => pair("/usage/inputTokens", "/usage/outputTokens"),
+        },
+    }
+}
+
+/// The buffered body that these events stand for.
+pub(super) fn body(form: &str, events: &[Value]) -> Value {
+    let mut body = match form {
+        "titan-text" => titan(events),
+        "anthropic-messages" => anthropic(events),
+        _ => message(events),
+    };
+    for (name, value) in events.iter().filter_map(Value::as_object).flatten() {
+        if name.starts_with("amazon-bedrock-") {
+            body[name] = value.clone();
+        }
+    }
+    body
+}
+
+fn titan(events: &[Value]) -> Value {
+    let last = events.last().unwrap();
+    let text: String = events
+        .iter()
+        .filter_map(|event| event["outputText"].as_str())
+        .collect();
+    let input = events
+        .iter()
+        .map(|event| &event["inputTextTokenCount"])
+        .find(|count| !count.is_null());
+    json!({
+        "inputTextTokenCount": input,
+        "results": [{
+            "tokenCount": last["totalOutputTextTokenCount"],
+            "outputText": text,
+            "completionReason": last["completionReason"],
+        }],
+    })
+}
+
+fn anthropic(events: &[Value]) -> Value {
+    let mut body = json!({});
+    let mut blocks: BTreeMap<u64, Value> = BTreeMap::new();
+    let mut inputs: BTreeMap<u64, String> = BTreeMap::new();
+    for event in events {
+        let index = event["index"].as_u64().unwrap_or_default();
+        match event["type"].as_str().unwrap() {
+            "message_start" => body = event["message"].clone(),
+            "content_block_start" => {
+                blocks.insert(index, event["content_block"].clone());
+            }
+            "content_block_delta" => {
+                let delta = event["delta"].as_object().unwrap();
+                let block = blocks.get_mut(&index).unwrap();
+                for (name, value) in delta.iter().filter(|(name, _)| *name != "type") {
+                    let piece = value.as_str().unwrap();
+                    if name == "partial_json" {
+                        inputs.entry(index).or_default().push_str(piece);
+                    } else {
+                        let before = block[name].as_str().unwrap_or_default().to_owned();
+                        block[name] = (before + piece).into();
+                    }
+                }
+            }
+            "message_delta" => {
+                for (name, value) in event["delta"].as_object().unwrap() {
+                    body[name] = value.clone();
+                }
+                for (name, value) in event["usage"].as_object().into_iter().flatten() {
+                    body["usage"][name] = value.clone();
+                }
+            }
+            "content_block_stop" | "message_stop" => {}
+            other => panic!("an event never recorded before: {other}"),
+        }
+    }
+    for (index, input) in inputs.into_iter().filter(|(_, input)| !input.is_empty()) {
+        blocks.get_mut(&index).unwrap()["input"] = serde_json::from_str(&input).unwrap();
+    }
+    body["content"] = blocks.into_values().collect();
+    body
+}
+
+#[derive(Default)]
+struct Block {
+    start: Map<String, Value>,
+    text: String,
+    input: String,
+    reasoning: Map<String, Value>,
+    citations: Vec<Value>,
+    results: Vec<Value>,
+}
+
+fn message(events: &[Value]) -> Value {
+    let mut body = json!({"output": {"message": {"role": "assistant"}}});
+    let mut blocks: BTreeMap<u64, Block> = BTreeMap::new();
+    for (name, event) in events.iter().filter_map(Value::as_object).flatten() {
+        let index = event["contentBlockIndex"].as_f64().unwrap_or_default();
+        let index: u64 = format!("{index:.0}").parse().unwrap();
+        match name.as_str() {
+            "contentBlockStart" => {
+                blocks.entry(index).or_default().start = event["start"].as_object().unwrap().clone()
+            }
+            "contentBlockDelta" => {
+                let (block, delta) = (blocks.entry(index).or_default(), &event["delta"]);
+                block.text += delta["text"].as_str().unwrap_or_default();
+                block.input += delta["toolUse"]["input"].as_str().unwrap_or_default();
+                block.citations.extend(delta.get("citation").cloned());
+                block
+                    .results
+                    .extend(delta["toolResult"].as_array().into_iter().flatten().cloned());
+                for (name, value) in delta["reasoningContent"].as_object().into_iter().flatten() {
+                    let before = block
+                        .reasoning
+                        .get(name)
+                        .and_then(Value::as_str)
+                        .unwrap_or_default();
+                    let joined = before.to_owned() + value.as_str().unwrap();
+                    block.reasoning.insert(name.clone(), joined.into());
+                }
+            }
+            "messageStop" => body["stopReason"] = event["stopReason"].clone(),
+            "metadata" => {
+                for (name, value) in event.as_object().unwrap() {
+                    body[name] = value.clone();
+                }
+            }
+            _ => {}
+        }
+    }
+    body["output"]["message"]["content"] = blocks.into_values().map(block).collect();
+    body
+}
+
+fn block(mut block: Block) -> Value {
+    if let Some(tool) = block.start.get_mut("toolUse") {
+        tool["input"] = serde_json::from_str(&block.input).unwrap_or_else(|_| json!({}));
+        return block.start.into();
+    }
+    if let Some(result) = block.start.get_mut("toolResult") {
+        result["content"] = block.results.into();
+        return block.start.into();
+    }
+    if !block.citations.is_empty() {
+        let mut cited = json!({"citationsContent": {"citations": block.citations}});
+        if !block.text.is_empty() {
+            cited["citationsContent"]["content"] = json!([{"text": block.text}]);
+        }
+        return cited;
+    }
+    if block.reasoning.contains_key("redactedContent") {
+        return json!({"reasoningContent": block.reasoning});
+    }
+    if !block.reasoning.is_empty() {
+        return json!({"reasoningContent": {"reasoningText": block.reasoning}});
+    }
+    json!({"text": block.text})
+}
