@@ -169,7 +169,8 @@ fn message(events: &[Value]) -> Value {
         let index: u64 = format!("{index:.0}").parse().unwrap();
         match name.as_str() {
             "contentBlockStart" => {
-                blocks.entry(index).or_default().start = event["start"].as_object().unwrap().clone()
+                let start = event["start"].as_object().unwrap();
+                blocks.entry(index).or_default().start.clone_from(start);
             }
             "contentBlockDelta" => {
                 let (block, delta) = (blocks.entry(index).or_default(), &event["delta"]);
