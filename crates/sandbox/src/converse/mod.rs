@@ -1,0 +1,534 @@
+//! Converse and `ConverseStream`: one body and one reply for every family.
+//!
+//! Members stand in alphabetical order in the recorded replies, which is the order a map of
+//! `serde_json` gives. Text and reasoning have no `contentBlockStart`; `messageStop` and `metadata`
+//! come last.
+
+mod shapes;
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::{Answer, Block, Stop};
+use crate::ask::{Ask, Thinking};
+use crate::families::{anthropic, items, nova, of, text, texts};
+use crate::models::{Family, Generation, Model};
+use crate::refusal::Refusal;
+use crate::shape::{Step, dialect, violations};
+use crate::wire::{Event, Kind, SMALL, fragments, pieces};
+
+/// What Converse puts before a message that comes from the model.
+const FROM_MODEL: &str = "The model returned the following errors: ";
+
+/// Judges a body and reads it.
+pub(crate) fn read(model: &'static Model, body: &Value) -> Result<Ask, Refusal> {
+    let found = violations(&shapes::BODY, body);
+    if !found.is_empty() {
+        return Err(dialect::coral(&found));
+    }
+    conversation(model, body)?;
+    let config = body.get("inferenceConfig").unwrap_or(&Value::Null);
+    // Whole and at least 1 by the shape.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let asked = config
+        .get("maxTokens")
+        .and_then(Value::as_f64)
+        .map(|count| count as u64);
+    if asked.is_some_and(|asked| asked > model.max_output) {
+        return Err(Refusal::invalid(format!(
+            "The maximum tokens you requested exceeds the model limit of {0}. Try again with a maximum tokens value \
+             that is lower than {0}.",
+            model.max_output
+        )));
+    }
+    if let Some(guardrail) = body.get("guardrailConfig").filter(|config| !config.is_null()) {
+        guardrail_exists(
+            text(guardrail, "guardrailIdentifier"),
+            text(guardrail, "guardrailVersion"),
+        )?;
+    }
+    let thinking = additional(model, body, config, asked).map_err(from_model)?;
+    let mut ask = nova::read_conversation(body);
+    ask.max_tokens = asked.unwrap_or(model.max_output);
+    ask.stop_sequences = texts(config, "stopSequences");
+    ask.thinking = thinking;
+    Ok(ask)
+}
+
+/// Judges the `converse` member of a `CountTokens` body and counts it.
+pub(crate) fn count(model: &'static Model, body: &Value) -> Result<u64, Refusal> {
+    let found = violations(&shapes::COUNTED, body);
+    if !found.is_empty() {
+        return Err(dialect::coral(&found));
+    }
+    conversation(model, body)?;
+    Ok(nova::read_conversation(body).input_tokens)
+}
+
+/// The sandbox has no guardrails; naming one is answered as the service answers for an unknown one.
+pub(crate) fn guardrail_exists(identifier: &str, version: &str) -> Result<(), Refusal> {
+    match (identifier, version) {
+        ("", "") => Ok(()),
+        ("", _) | (_, "") => Err(Refusal::invalid(
+            "Both the guardrail identifier and the guardrail version are required to use a guardrail.",
+        )),
+        _ => Err(Refusal::invalid(
+            "The guardrail identifier or version provided in the request does not exist.",
+        )),
+    }
+}
+
+/// Puts the prefix before a message that comes from the model.
+pub(crate) fn from_model(refusal: Refusal) -> Refusal {
+    if refusal.kind != "ValidationException" {
+        return refusal;
+    }
+    Refusal {
+        message: format!("{FROM_MODEL}{}", refusal.message),
+        ..refusal
+    }
+}
+
+/// The rules of a conversation that its shape does not say.
+fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
+    let messages = items(body, "messages");
+    if messages.first().map(|message| text(message, "role")) != Some("user") {
+        return Err(Refusal::invalid(
+            "A conversation must start with a user message. Try again with a conversation that starts with a user \
+             message.",
+        ));
+    }
+    let has_tools = body.get("toolConfig").is_some_and(|config| !config.is_null());
+    if has_tools && !model.tools() {
+        return Err(Refusal::invalid("This model doesn't support tool use."));
+    }
+    if !items(body, "system").is_empty() && model.family == Family::TitanText {
+        return Err(Refusal::invalid(
+            "This model doesn't support system messages. Try again without a system message or use a model that \
+             supports system messages.",
+        ));
+    }
+    let mut asked_for: Vec<&str> = Vec::new();
+    for (index, message) in messages.iter().enumerate() {
+        let blocks = items(message, "content");
+        if blocks.is_empty() {
+            return Err(Refusal::invalid(format!(
+                "The content field in the Message object at messages.{index} is empty. Add a ContentBlock object to \
+                 the content field and try again."
+            )));
+        }
+        for (at, block) in blocks.iter().enumerate() {
+            let place = format!("messages.{index}.content.{at}");
+            block_fits(model, block, &place, has_tools)?;
+        }
+        let results = blocks
+            .iter()
+            .filter_map(|block| block.pointer("/toolResult/toolUseId")?.as_str());
+        if let Some(stray) = results.into_iter().find(|id| !asked_for.contains(id)) {
+            return Err(Refusal::invalid(format!(
+                "The toolResult block at messages.{index}.content has the toolUseId {stray}, which no toolUse block \
+                 of a previous turn has."
+            )));
+        }
+        asked_for.extend(
+            blocks
+                .iter()
+                .filter_map(|block| block.pointer("/toolUse/toolUseId")?.as_str()),
+        );
+    }
+    Ok(())
+}
+
+fn block_fits(model: &Model, block: &Value, place: &str, has_tools: bool) -> Result<(), Refusal> {
+    let unsupported = |field: &str| {
+        Err(Refusal::invalid(format!(
+            "This model doesn't support the {field} field. Remove {field} and try again."
+        )))
+    };
+    let has = |name: &str| block.get(name).is_some_and(|value| !value.is_null());
+    if has("text") && text(block, "text").trim().is_empty() {
+        return Err(Refusal::invalid(format!(
+            "The text field in the ContentBlock object at {place} is blank. Add text to the text field, and try again."
+        )));
+    }
+    if (has("toolUse") || has("toolResult")) && !has_tools {
+        return Err(Refusal::invalid(
+            "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
+        ));
+    }
+    for (name, fits) in [
+        ("image", model.takes("IMAGE")),
+        ("video", model.takes("VIDEO")),
+        ("audio", model.takes("AUDIO")),
+        ("document", model.takes("IMAGE")),
+        ("cachePoint", model.family != Family::TitanText),
+    ] {
+        if has(name) && !fits {
+            return unsupported(name);
+        }
+    }
+    // Recorded: errors/validation-s3-uri-unsupported. Claude takes documents from S3, but no images.
+    if model.family == Family::Anthropic && block.pointer("/image/source/s3Location").is_some() {
+        return unsupported("s3Uri");
+    }
+    Ok(())
+}
+
+/// Judges `additionalModelRequestFields` as the model does.
+fn additional(
+    model: &'static Model,
+    body: &Value,
+    config: &Value,
+    max_tokens: Option<u64>,
+) -> Result<Thinking, Refusal> {
+    let fields = body
+        .get("additionalModelRequestFields")
+        .filter(|fields| !fields.is_null());
+    match model.family {
+        Family::Anthropic => {
+            let set = |name: &str| config.get(name).is_some_and(|value| !value.is_null());
+            anthropic::sampling(model, set("temperature"), set("topP"))?;
+            let Some(fields) = fields else {
+                return Ok(Thinking::Off);
+            };
+            let found = violations(&anthropic::ADDITIONAL, fields);
+            if !found.is_empty() {
+                return Err(dialect::pydantic(&found));
+            }
+            let config = fields.get("thinking").or_else(|| fields.get("reasoning_config"));
+            anthropic::thinking(config, model, max_tokens)
+        }
+        Family::Nova => {
+            let Some(fields) = fields else {
+                return Ok(Thinking::Off);
+            };
+            let known = ["inferenceConfig", "reasoningConfig"];
+            if let Some(name) = members(fields)
+                .keys()
+                .find(|name| !known.contains(&name.as_str()))
+            {
+                return Err(extraneous(&[], name));
+            }
+            if let Some(inner) = fields.get("inferenceConfig") {
+                let known = ["topK", "top_k", "reasoningConfig"];
+                if let Some(name) = members(inner).keys().find(|name| !known.contains(&name.as_str())) {
+                    return Err(extraneous(&[Step::Name("inferenceConfig".to_owned())], name));
+                }
+            }
+            let config = fields
+                .get("reasoningConfig")
+                .or_else(|| fields.pointer("/inferenceConfig/reasoningConfig"));
+            nova::thinking(config, model)
+        }
+        Family::TitanText => match fields.and_then(|fields| members(fields).keys().next().cloned()) {
+            Some(name) => Err(extraneous(&[], &name)),
+            None => Ok(Thinking::Off),
+        },
+    }
+}
+
+fn extraneous(path: &[Step], name: &str) -> Refusal {
+    let problem = crate::shape::Problem::Unknown(name.to_owned());
+    dialect::json_schema(&[crate::shape::Violation {
+        path: path.to_vec(),
+        problem,
+    }])
+}
+
+fn members(value: &Value) -> Map<String, Value> {
+    value.as_object().cloned().unwrap_or_default()
+}
+
+/// The parts of a request that its reply repeats or depends on.
+#[derive(Debug, Clone)]
+pub(crate) struct Echo {
+    performance: Option<Value>,
+    tier: Option<Value>,
+    response_paths: Vec<String>,
+}
+
+impl Echo {
+    pub(crate) fn of(body: &Value) -> Self {
+        let member = |name: &str| body.get(name).filter(|value| !value.is_null()).cloned();
+        Self {
+            performance: member("performanceConfig"),
+            tier: member("serviceTier"),
+            response_paths: texts(body, "additionalModelResponseFieldPaths"),
+        }
+    }
+
+    fn add_to(&self, reply: &mut Value) {
+        if let Some(performance) = &self.performance {
+            reply["performanceConfig"] = performance.clone();
+        }
+        if let Some(tier) = &self.tier {
+            reply["serviceTier"] = tier.clone();
+        }
+    }
+
+    /// The members of the model's own reply that the request asked to see.
+    fn response_fields(&self, model: &'static Model, answer: &Answer) -> Option<Value> {
+        if self.response_paths.is_empty() {
+            return None;
+        }
+        let own: Value = serde_json::from_str(&of(model.family).reply(model, answer)).unwrap_or_default();
+        let mut fields = Map::new();
+        for path in &self.response_paths {
+            if let (Some(value), Some(name)) = (own.pointer(path), path.rsplit('/').next()) {
+                fields.insert(name.to_owned(), value.clone());
+            }
+        }
+        Some(Value::Object(fields))
+    }
+}
+
+/// The reply in one piece.
+pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency: u64) -> String {
+    let content: Vec<Value> = answer
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Text(text) => json!({"text": text}),
+            Block::Reasoning(text) => json!({"reasoningContent": {"reasoningText": reasoning(model, text)}}),
+            Block::Tool { name, input } => {
+                let mut call = tool_use(model, name);
+                call["input"] = input.clone();
+                json!({"toolUse": call})
+            }
+        })
+        .collect();
+    let mut reply = json!({
+        "metrics": {"latencyMs": latency},
+        "output": {"message": {"content": content, "role": "assistant"}},
+        "stopReason": stop_reason(&answer.stop),
+        "usage": usage(model, answer),
+    });
+    if let Some(fields) = echo.response_fields(model, answer) {
+        reply["additionalModelResponseFields"] = fields;
+    }
+    echo.add_to(&mut reply);
+    reply.to_string()
+}
+
+/// The reply as a stream.
+pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<Event> {
+    let mut events = vec![Event::named("messageStart", json!({"role": "assistant"}), 0)];
+    for (index, block) in answer.blocks.iter().enumerate() {
+        let mut delta = |delta: Value, tokens| {
+            events.push(Event::named(
+                "contentBlockDelta",
+                json!({"contentBlockIndex": index, "delta": delta}),
+                tokens,
+            ));
+        };
+        match block {
+            Block::Text(text) => {
+                for (piece, tokens) in pieces(text, SMALL) {
+                    delta(json!({"text": piece}), tokens);
+                }
+            }
+            Block::Reasoning(text) if model.family == Family::Anthropic => {
+                for (piece, tokens) in pieces(text, SMALL) {
+                    delta(json!({"reasoningContent": {"text": piece}}), tokens);
+                }
+                delta(
+                    json!({"reasoningContent": {"signature": anthropic::signature()}}),
+                    0,
+                );
+            }
+            Block::Reasoning(_) => {
+                delta(
+                    json!({"reasoningContent": {"text": nova::REDACTED}}),
+                    answer.thinking_tokens,
+                );
+            }
+            Block::Tool { name, input } => {
+                let start = json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name)}});
+                let input = input.to_string();
+                let parts = match model.family {
+                    // Claude sends an empty fragment first, and nothing more for a tool without arguments.
+                    Family::Anthropic if input == "{}" => vec![String::new()],
+                    Family::Anthropic => [vec![String::new()], fragments(&input)].concat(),
+                    Family::Nova | Family::TitanText => vec![input],
+                };
+                events.push(Event::named("contentBlockStart", start, 0));
+                for part in parts {
+                    let delta = json!({"contentBlockIndex": index, "delta": {"toolUse": {"input": part}}});
+                    events.push(Event::named("contentBlockDelta", delta, 2));
+                }
+            }
+        }
+        events.push(Event::named(
+            "contentBlockStop",
+            json!({"contentBlockIndex": index}),
+            0,
+        ));
+    }
+    let mut stop = json!({"stopReason": stop_reason(&answer.stop)});
+    if let Some(fields) = echo.response_fields(model, answer) {
+        stop["additionalModelResponseFields"] = fields;
+    }
+    events.push(Event::named("messageStop", stop, 0));
+    let usage = usage(model, answer);
+    events.push(Event {
+        kind: Kind::LastNamed(
+            "metadata",
+            Box::new(move |timing| {
+                let mut metadata = json!({"metrics": {"latencyMs": timing.latency}, "usage": usage});
+                echo.add_to(&mut metadata);
+                metadata
+            }),
+        ),
+        tokens: 0,
+    });
+    events
+}
+
+/// Claude shows its reasoning and seals it; Nova shows that there was some.
+fn reasoning(model: &Model, text: &str) -> Value {
+    match model.family {
+        Family::Anthropic => json!({"signature": anthropic::signature(), "text": text}),
+        Family::Nova | Family::TitanText => json!({"text": nova::REDACTED}),
+    }
+}
+
+fn tool_use(model: &Model, name: &str) -> Value {
+    let mut call = json!({"name": name, "toolUseId": nova::converse_tool_use_id()});
+    if model.generation >= Generation::ToolType {
+        call["type"] = json!("tool_use");
+    }
+    call
+}
+
+fn usage(model: &Model, answer: &Answer) -> Value {
+    let mut usage = json!({
+        "inputTokens": answer.input_tokens,
+        "outputTokens": answer.output_tokens,
+        "totalTokens": answer.input_tokens + answer.output_tokens,
+    });
+    if model.family != Family::TitanText {
+        usage["serverToolUsage"] = json!({});
+    }
+    if model.family == Family::Anthropic && model.generation >= Generation::Cache {
+        // Both spellings come together, with the same numbers.
+        for name in [
+            "cacheReadInputTokenCount",
+            "cacheReadInputTokens",
+            "cacheWriteInputTokenCount",
+            "cacheWriteInputTokens",
+        ] {
+            usage[name] = json!(0);
+        }
+    }
+    usage
+}
+
+fn stop_reason(stop: &Stop) -> &'static str {
+    match stop {
+        Stop::End => "end_turn",
+        Stop::MaxTokens => "max_tokens",
+        Stop::Sequence(_) => "stop_sequence",
+        Stop::Tool => "tool_use",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::resolve;
+
+    fn read_for(id: &str, body: &Value) -> Result<Ask, Refusal> {
+        read(resolve(id).unwrap().model, body)
+    }
+
+    fn user(content: &Value) -> Value {
+        json!({"messages": [{"role": "user", "content": content}]})
+    }
+
+    #[test]
+    fn bodies_are_judged() {
+        assert!(read_for("amazon.nova-lite-v1:0", &user(&json!([{"text": "Hi"}]))).is_ok());
+        for (body, words) in [
+            (json!({}), "A conversation must start with a user message."),
+            (
+                user(&json!([])),
+                "The content field in the Message object at messages.0 is empty.",
+            ),
+            (
+                user(&json!([{"text": " "}])),
+                "The text field in the ContentBlock object at messages.0.content.0 is blank.",
+            ),
+            (
+                user(&json!([{}])),
+                "The value at messages.0.content.0 is empty. It must set one of the following keys: text,",
+            ),
+            (
+                user(&json!([{"type": "text", "text": "Hi"}])),
+                "#/messages/0/content/0: extraneous key [type]",
+            ),
+            (
+                json!({"messages": [{"role": "user", "content": [{"text": "Hi"}]}], "inferenceConfig": {"temperature": 1.5}}),
+                "1 validation error detected: Value '1.5' at 'inferenceConfig.temperature' failed to satisfy \
+                 constraint: Member must have value less than or equal to 1",
+            ),
+            (
+                json!({"messages": [{"role": "robot", "content": [{"text": "Hi"}]}]}),
+                "Value 'robot' at 'messages.1.member.role' failed to satisfy constraint: Member must satisfy enum \
+                 value set: [user, assistant, system]",
+            ),
+            (
+                json!({"messages": [{"role": "user", "content": [{"text": "Hi"}]}], "inferenceConfig": {"maxTokens": 10_001}}),
+                "The maximum tokens you requested exceeds the model limit of 10000.",
+            ),
+            (
+                user(&json!([{"toolResult": {"toolUseId": "x", "content": []}}])),
+                "The toolConfig field must be defined",
+            ),
+        ] {
+            let refusal = read_for("amazon.nova-lite-v1:0", &body).unwrap_err();
+            assert!(refusal.message.contains(words), "{}", refusal.message);
+        }
+        let number = user(&json!([{"text": 5}]));
+        assert_eq!(
+            read_for("amazon.nova-lite-v1:0", &number).unwrap_err().kind,
+            "SerializationException"
+        );
+    }
+
+    #[test]
+    fn titan_takes_text_alone() {
+        let mut body = user(&json!([{"text": "Hi"}]));
+        body["system"] = json!([{"text": "Be brief"}]);
+        assert!(
+            read_for("amazon.titan-text-lite-v1", &body)
+                .unwrap_err()
+                .message
+                .contains("system messages")
+        );
+        let mut body = user(&json!([{"text": "Hi"}]));
+        body["toolConfig"] = json!({"tools": [{"toolSpec": {"name": "t", "inputSchema": {"json": {}}}}]});
+        assert_eq!(
+            read_for("amazon.titan-text-lite-v1", &body).unwrap_err().message,
+            "This model doesn't support tool use."
+        );
+        let body = user(&json!([{"image": {"format": "png", "source": {"bytes": "aGk="}}}]));
+        assert!(
+            read_for("amazon.titan-text-lite-v1", &body)
+                .unwrap_err()
+                .message
+                .contains("image field")
+        );
+    }
+
+    #[test]
+    fn the_models_own_complaints_are_marked() {
+        let mut body = user(&json!([{"text": "Hi"}]));
+        body["additionalModelRequestFields"] = json!({"foo": 1});
+        for id in ["us.anthropic.claude-sonnet-4-6", "amazon.nova-lite-v1:0"] {
+            let message = read_for(id, &body).unwrap_err().message;
+            assert!(
+                message.starts_with(FROM_MODEL) && message.contains("foo"),
+                "{message}"
+            );
+        }
+    }
+}

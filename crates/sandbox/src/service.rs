@@ -1,0 +1,502 @@
+//! A request from its first byte to its reply.
+//!
+//! Faults of the clock strike before the signature is checked, all others after it; the body is
+//! judged last.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use crate::answer::{Answer, compose};
+use crate::ask::Ask;
+use crate::auth::{self, Signed};
+use crate::credentials::Vault;
+use crate::fault::{self, Armed, Fault, unclear};
+use crate::journal::{self, Entry, Journal, Ticket};
+use crate::models::{self, Family, Model};
+use crate::refusal::Refusal;
+use crate::shape::{FILLED, Shape, dialect, optional, required, violations};
+use crate::stream::{Pace, milliseconds};
+use crate::wire::{Cache, Event};
+use crate::{admin, control, converse, directive, families, http, percent, stream};
+
+/// The largest body taken; Bedrock takes 25 MB.
+const LARGEST_BODY: usize = 25_000_000;
+
+/// Everything the sandbox knows.
+pub(crate) struct Shared {
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) armed: Armed,
+    pub(crate) journal: Journal,
+    pub(crate) also_hosts: Vec<String>,
+    /// Tokens a second in streams; 0 is no pacing.
+    pub(crate) rate: f64,
+}
+
+/// What a path asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    InvokeModel,
+    InvokeModelWithResponseStream,
+    Converse,
+    ConverseStream,
+    CountTokens,
+    ListFoundationModels,
+}
+
+impl Operation {
+    /// The operation of a request line, and the model id in it as it was sent.
+    fn of<'a>(method: &Method, path: &'a str) -> Option<(Self, &'a str)> {
+        if method == Method::GET && path == "/foundation-models" {
+            return Some((Self::ListFoundationModels, ""));
+        }
+        // An id with a slash that was not encoded still ends before the last segment.
+        let (id, action) = path.strip_prefix("/model/")?.rsplit_once('/')?;
+        let operation = match action {
+            "invoke" => Self::InvokeModel,
+            "invoke-with-response-stream" => Self::InvokeModelWithResponseStream,
+            "converse" => Self::Converse,
+            "converse-stream" => Self::ConverseStream,
+            "count-tokens" => Self::CountTokens,
+            _ => return None,
+        };
+        (method == Method::POST).then_some((operation, id))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::InvokeModel => "InvokeModel",
+            Self::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
+            Self::Converse => "Converse",
+            Self::ConverseStream => "ConverseStream",
+            Self::CountTokens => "CountTokens",
+            Self::ListFoundationModels => "ListFoundationModels",
+        }
+    }
+
+    fn streams(self) -> bool {
+        matches!(self, Self::InvokeModelWithResponseStream | Self::ConverseStream)
+    }
+}
+
+/// Answers one request.
+pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let path = request.uri().path();
+    if path == "/_sandbox" || path.starts_with("/_sandbox/") {
+        return admin::handle(&shared, request).await;
+    }
+    let request_id = http::request_id();
+    if request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+        let mut response = http::preflight(request.headers());
+        http::finish(&mut response, &request_id, Utc::now());
+        return response;
+    }
+    let (mut response, now) = call(&shared, request, &request_id).await;
+    http::finish(&mut response, &request_id, now);
+    response
+}
+
+async fn call(shared: &Arc<Shared>, request: Request, request_id: &str) -> (Response, DateTime<Utc>) {
+    let started = Instant::now();
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        let refusal = Refusal::front_end(
+            413,
+            "RequestEntityTooLargeException",
+            "The request body is too large.",
+        );
+        return (http::refusal(&refusal), Utc::now());
+    };
+    let parsed: Option<Value> = serde_json::from_slice(&body).ok();
+    let (path, query) = (parts.uri.path(), parts.uri.query().unwrap_or_default());
+    let route = Operation::of(&parts.method, path);
+    let operation = route.map(|(operation, _)| operation);
+
+    // A directive that cannot be followed is reported once the caller is known.
+    let wished = fault::of_directives(parsed.as_ref().map(directive::of_body).unwrap_or_default());
+    let mut faults = wished
+        .as_ref()
+        .map(|(faults, _)| faults.clone())
+        .unwrap_or_default();
+    faults.extend(shared.armed.take(operation.map_or("", Operation::name)));
+    let now = faults.iter().fold(Utc::now(), |now, fault| match fault {
+        Fault::Skew(offset) => now.checked_add_signed(*offset).unwrap_or(now),
+        _ => now,
+    });
+
+    let ticket = shared.journal.open(Entry {
+        time: now.to_rfc3339(),
+        request_id: request_id.to_owned(),
+        method: parts.method.to_string(),
+        path: path.to_owned(),
+        query: journal::query(query),
+        headers: journal::headers(&parts.headers),
+        body: journal::body(parsed.as_ref(), body.len()),
+        operation: operation.map(Operation::name),
+        model_id: route
+            .map(|(_, id)| percent::decode(id))
+            .filter(|id| !id.is_empty()),
+        faults: faults.len(),
+        ..Entry::default()
+    });
+
+    let signed = Signed {
+        method: parts.method.as_str(),
+        path,
+        query,
+        headers: &parts.headers,
+        body: &body,
+    };
+    let caller = match auth::authenticate(signed, &shared.vault, &shared.also_hosts, now).await {
+        Ok(caller) => caller,
+        Err(refusal) => return (refuse(&refusal, ticket), now),
+    };
+    ticket.update(|entry| {
+        entry.auth = Some(caller.scheme);
+        entry.region = Some(caller.region.clone());
+    });
+    let answered = match (wished, route) {
+        (Err(refusal), _) => Err(refusal),
+        (Ok(_), None) => Err(Refusal::front_end(
+            404,
+            "UnknownOperationException",
+            "Unknown operation.",
+        )),
+        (Ok(_), Some((operation, id))) => {
+            let call = Call {
+                operation,
+                id: percent::decode(id),
+                headers: &parts.headers,
+                query,
+                json: parsed.as_ref(),
+                region: &caller.region,
+                rate: shared.rate,
+                faults: &faults,
+                started,
+            };
+            call.answer().await
+        }
+    };
+    let response = match answered {
+        Ok(answered) => deliver(answered, &faults, started, ticket),
+        Err(refusal) => refuse(&refusal, ticket),
+    };
+    (response, now)
+}
+
+fn refuse(refusal: &Refusal, mut ticket: Ticket) -> Response {
+    ticket.update(|entry| {
+        entry.status = refusal.status.as_u16();
+        entry.error_type = Some(refusal.kind.to_owned());
+        // What follows the first line of a signature mismatch repeats the request's headers.
+        entry.message = refusal.message.lines().next().map(str::to_owned);
+    });
+    ticket.end("complete");
+    http::refusal(refusal)
+}
+
+/// A reply that was decided on.
+enum Answered {
+    /// JSON in one piece, with further headers.
+    Whole(String, Vec<(&'static str, String)>),
+    Stream(Vec<Event>, Pace, Vec<(&'static str, String)>),
+    Html,
+}
+
+fn deliver(answered: Answered, faults: &[Fault], started: Instant, mut ticket: Ticket) -> Response {
+    let status = if matches!(answered, Answered::Html) {
+        503
+    } else {
+        200
+    };
+    ticket.update(|entry| entry.status = status);
+    let (mut response, headers) = match answered {
+        Answered::Html => {
+            ticket.end("complete");
+            let page = "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n<body>\r\n\
+                        <center><h1>503 Service Temporarily Unavailable</h1></center>\r\n</body>\r\n</html>\r\n";
+            (
+                http::reply(StatusCode::SERVICE_UNAVAILABLE, "text/html", page),
+                Vec::new(),
+            )
+        }
+        Answered::Whole(text, headers) => {
+            let breaks = faults
+                .iter()
+                .any(|fault| matches!(fault, Fault::Stall { .. } | Fault::Cut { .. }));
+            let body = if breaks {
+                stream::broken_body(text, faults, ticket)
+            } else {
+                ticket.end("complete");
+                Body::from(text)
+            };
+            (http::json(StatusCode::OK, body), headers)
+        }
+        Answered::Stream(events, pace, headers) => {
+            let body = stream::body(events, faults, pace, started, ticket);
+            (
+                http::reply(StatusCode::OK, "application/vnd.amazon.eventstream", body),
+                headers,
+            )
+        }
+    };
+    for (name, value) in headers {
+        http::set(response.headers_mut(), HeaderName::from_static(name), &value);
+    }
+    response
+}
+
+/// A request whose sender is known.
+struct Call<'a> {
+    operation: Operation,
+    id: String,
+    headers: &'a HeaderMap,
+    query: &'a str,
+    json: Option<&'a Value>,
+    region: &'a str,
+    rate: f64,
+    faults: &'a [Fault],
+    started: Instant,
+}
+
+impl Call<'_> {
+    async fn answer(&self) -> Result<Answered, Refusal> {
+        for fault in self.faults {
+            if let Fault::Slow(pause) = fault {
+                tokio::time::sleep(*pause).await;
+            }
+        }
+        for fault in self.faults {
+            match fault {
+                Fault::Refuse(refusal) => return Err(refusal.clone()),
+                Fault::Html => return Ok(Answered::Html),
+                fault if fault.needs_stream() && !self.operation.streams() => {
+                    return Err(Refusal::invalid(format!(
+                        "This sandbox fault happens to frames, and {} sends none. Use a streaming operation.",
+                        self.operation.name()
+                    )));
+                }
+                _ => {}
+            }
+        }
+        match self.operation {
+            Operation::InvokeModel | Operation::InvokeModelWithResponseStream => self.invoke(),
+            Operation::Converse | Operation::ConverseStream => self.converse(),
+            Operation::CountTokens => self.count_tokens(),
+            Operation::ListFoundationModels => control::list_foundation_models(self.query, self.region)
+                .map(|body| Answered::Whole(body, Vec::new())),
+        }
+    }
+
+    fn invoke(&self) -> Result<Answered, Refusal> {
+        let model = models::resolve(&self.id)?.model;
+        self.content_type()?;
+        let header = |name: &str| {
+            self.headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+        };
+        converse::guardrail_exists(
+            header("x-amzn-bedrock-guardrailidentifier"),
+            header("x-amzn-bedrock-guardrailversion"),
+        )?;
+        let body = self.json.ok_or_else(malformed)?;
+        let speaker = families::of(model.family);
+        let ask = speaker.read(model, body)?;
+        let answer = answer(model, &ask)?;
+        if self.operation.streams() {
+            let headers = vec![("x-amzn-bedrock-content-type", "application/json".to_owned())];
+            return Ok(Answered::Stream(
+                speaker.stream(model, &answer),
+                self.pace(&ask)?,
+                headers,
+            ));
+        }
+        let mut headers = vec![
+            (
+                "x-amzn-bedrock-invocation-latency",
+                milliseconds(self.started.elapsed()).to_string(),
+            ),
+            (
+                "x-amzn-bedrock-input-token-count",
+                answer.input_tokens.to_string(),
+            ),
+            (
+                "x-amzn-bedrock-output-token-count",
+                answer.output_tokens.to_string(),
+            ),
+        ];
+        if speaker.cache() == Cache::None {
+            headers.push(("x-amzn-bedrock-cache-read-input-token-count", "0".to_owned()));
+            headers.push(("x-amzn-bedrock-cache-write-input-token-count", "0".to_owned()));
+        }
+        Ok(Answered::Whole(speaker.reply(model, &answer), headers))
+    }
+
+    fn converse(&self) -> Result<Answered, Refusal> {
+        let model = models::resolve(&self.id)?.model;
+        let body = self.json.ok_or_else(malformed)?;
+        let ask = converse::read(model, body)?;
+        let answer = answer(model, &ask).map_err(|refusal| {
+            if refusal.message == families::of(model.family).too_long() {
+                converse::from_model(refusal)
+            } else {
+                refusal
+            }
+        })?;
+        let echo = converse::Echo::of(body);
+        if self.operation.streams() {
+            return Ok(Answered::Stream(
+                converse::stream(model, &answer, echo),
+                self.pace(&ask)?,
+                Vec::new(),
+            ));
+        }
+        let latency = milliseconds(self.started.elapsed());
+        Ok(Answered::Whole(
+            converse::reply(model, &answer, &echo, latency),
+            Vec::new(),
+        ))
+    }
+
+    fn count_tokens(&self) -> Result<Answered, Refusal> {
+        let found = models::find(&self.id)?;
+        if found.profile || found.model.family != Family::Anthropic {
+            return Err(Refusal::invalid(
+                "The provided model doesn't support counting tokens.",
+            ));
+        }
+        let body = self.json.ok_or_else(malformed)?;
+        let problems = violations(&COUNT_BODY, body);
+        if !problems.is_empty() {
+            return Err(dialect::coral(&problems));
+        }
+        let tokens = if let Some(conversation) = body.pointer("/input/converse") {
+            converse::count(found.model, conversation)?
+        } else {
+            let encoded = body
+                .pointer("/input/invokeModel/body")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let inner = STANDARD
+                .decode(encoded)
+                .ok()
+                .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            let inner: Value = inner.ok_or_else(malformed)?;
+            families::of(found.model.family)
+                .read(found.model, &inner)?
+                .input_tokens
+        };
+        Ok(Answered::Whole(
+            json!({"inputTokens": tokens}).to_string(),
+            Vec::new(),
+        ))
+    }
+
+    fn content_type(&self) -> Result<(), Refusal> {
+        let Some(value) = self.headers.get(CONTENT_TYPE) else {
+            return Ok(());
+        };
+        let value = value.to_str().unwrap_or_default();
+        if value
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("application/json")
+        {
+            return Ok(());
+        }
+        Err(Refusal::invalid(
+            "The provided Content Type is invalid or not supported for this model",
+        ))
+    }
+
+    /// The pace of the stream: the configured one unless a directive says otherwise.
+    fn pace(&self, ask: &Ask) -> Result<Pace, Refusal> {
+        let mut pace = Pace {
+            rate: self.rate,
+            split: None,
+        };
+        for wish in &ask.directives {
+            let arguments = &wish.arguments;
+            let refuse = |why: String| unclear(&wish.name, &why);
+            match wish.name.as_str() {
+                "rate" => {
+                    arguments.only(&["tokens"]).map_err(refuse)?;
+                    let rate = arguments.number::<f64>("tokens").map_err(refuse)?.unwrap_or(0.0);
+                    if !(0.0..=1e9).contains(&rate) {
+                        return Err(refuse("tokens is from 0 to 1000000000 a second".to_owned()));
+                    }
+                    pace.rate = rate;
+                }
+                "split" => {
+                    arguments.only(&["bytes"]).map_err(refuse)?;
+                    pace.split = Some(arguments.number("bytes").map_err(refuse)?.unwrap_or(1));
+                }
+                _ => {}
+            }
+        }
+        Ok(pace)
+    }
+}
+
+static COUNT_BODY: Shape = Shape::Object(&[required(
+    "input",
+    &Shape::Union(&[
+        optional("invokeModel", &Shape::Object(&[required("body", &FILLED)])),
+        optional("converse", &Shape::Open(&[])),
+    ]),
+)]);
+
+fn answer(model: &'static Model, ask: &Ask) -> Result<Answer, Refusal> {
+    if ask.input_tokens > model.context {
+        return Err(Refusal::invalid(families::of(model.family).too_long()));
+    }
+    compose(ask, model.id)
+}
+
+fn malformed() -> Refusal {
+    Refusal::invalid("Malformed input request, please reformat your input and try again.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_name_operations() {
+        let of = |path: &'static str| {
+            Operation::of(&Method::POST, path).map(|(op, id)| (op.name(), percent::decode(id)))
+        };
+        assert_eq!(of("/model/a%3A0/invoke"), Some(("InvokeModel", "a:0".to_owned())));
+        assert_eq!(
+            of("/model/a:0/converse-stream"),
+            Some(("ConverseStream", "a:0".to_owned()))
+        );
+        let arn = "arn:aws:bedrock:us-east-1::foundation-model/x";
+        assert_eq!(
+            of("/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Fx/converse"),
+            Some(("Converse", arn.to_owned()))
+        );
+        assert_eq!(
+            of("/model/arn:aws:bedrock:us-east-1::foundation-model/x/count-tokens"),
+            Some(("CountTokens", arn.to_owned()))
+        );
+        for path in ["/", "/model", "/model/x", "/model/x/dance", "/foundation-models"] {
+            assert_eq!(of(path), None, "{path}");
+        }
+        assert!(Operation::of(&Method::GET, "/model/x/invoke").is_none());
+        assert!(Operation::of(&Method::GET, "/foundation-models").is_some());
+    }
+}
