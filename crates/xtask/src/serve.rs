@@ -58,7 +58,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode, Fail
 
     let mut sandbox = start(project, &tools, options)?;
     let ready = announce_when_ready(&mut sandbox, options);
-    // Ctrl+C reaches the sandbox as it reaches us; this is for an end of its own.
+    // Its output has ended, so it has or is about to; waiting closes the pipe that it lives by.
     let status = sandbox.wait().map_err(|error| {
         Failure::new(
             format!("lost sight of the sandbox: {error}"),
@@ -101,7 +101,9 @@ fn start(project: &Project, tools: &Tools, options: &Options) -> Result<Child, F
             "--port",
             &options.sandbox_port.to_string(),
         ])
-        .stdin(Stdio::null())
+        // However we end, the pipe closes and the sandbox ends as well.
+        .arg("--until-stdin-ends")
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| {

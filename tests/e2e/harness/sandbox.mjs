@@ -7,7 +7,7 @@ import { setting } from './packages.mjs';
 export async function startSandbox(options = []) {
   const child = spawn(
     setting('OUTCROP_SANDBOX'),
-    ['--site', setting('OUTCROP_DIST'), '--site-port', '0', '--port', '0', ...options],
+    ['--site', setting('OUTCROP_DIST'), '--site-port', '0', '--port', '0', '--until-stdin-ends', ...options],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
@@ -27,15 +27,24 @@ export async function startSandbox(options = []) {
       throw new Error(`the sandbox ended before it was ready: ${how}`);
     }),
   ]);
+  let taken = 0;
   return {
     /** Where the console is, with a slash at the end. */
     site: addresses.site,
     /** Where the service answers, without a slash at the end. */
     endpoint: addresses.sandbox.replace(/\/$/, ''),
+    /** Violations of the policy that browsers reported to the server since the last call. */
+    async takePolicyReports() {
+      const { reports } = await (await fetch(new URL('_csp', addresses.site))).json();
+      const fresh = reports.slice(taken);
+      taken = reports.length;
+      return fresh.map((report) => JSON.stringify(report));
+    },
     async stop() {
       child.stdin.end();
-      child.kill();
+      const impatient = setTimeout(() => child.kill('SIGKILL'), 5000);
       await ended;
+      clearTimeout(impatient);
     },
   };
 }
