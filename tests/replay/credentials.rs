@@ -8,6 +8,7 @@ use outcrop_core::credentials::{self, Auth, Parsed};
 use outcrop_core::error::ErrorKind;
 use outcrop_core::secret::Secret;
 use outcrop_core::sign::api_key::ApiKey;
+use outcrop_core::time::Timestamp;
 use serde::Deserialize;
 
 /// The cases.
@@ -104,7 +105,7 @@ fn compare(parsed: &Parsed, expected: &Expected) -> Result<(), String> {
             (None, None, None, Some(key.expose()))
         }
     };
-    let expires = parsed.credentials.expires().map(|moment| moment.rfc3339());
+    let expires = parsed.credentials.expires().map(Timestamp::rfc3339);
     for (what, ours, wanted) in [
         ("form", Some(parsed.form.as_str()), Some(&expected.form)),
         ("id", id, expected.id.as_ref()),

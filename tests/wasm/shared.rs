@@ -1,12 +1,19 @@
 //! What holds natively must hold in wasm: the same fixtures, the same runners.
 
-use outcrop_tests::replay::{batch, codecs, frames, signing};
+use outcrop_tests::replay::{batch, codecs, credentials, frames, signing};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 fn signing_cases() {
-    let cases = signing::run(include_str!("../fixtures/signing/botocore.jsonl")).unwrap();
+    let cases = signing::run(signing::BOTOCORE).unwrap();
     assert!(cases >= 200, "only {cases} cases");
+    assert_eq!(signing::run(signing::BEDROCK).unwrap(), 6);
+}
+
+#[wasm_bindgen_test]
+fn pasted_credentials() {
+    let cases = credentials::run().unwrap();
+    assert!(cases >= 90, "only {cases} cases");
 }
 
 #[wasm_bindgen_test]

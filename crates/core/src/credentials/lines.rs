@@ -96,6 +96,11 @@ impl Reader {
             self.keep(Piece::Bearer, key, number, Form::ApiKey);
             return Ok(Flow::Go);
         }
+        if after_long_value > 0 && is_continuation(line) {
+            return Err(refused(format!(
+                "Line {number} looks like the rest of the value in line {after_long_value}, which was broken over two lines. Paste the value as one line."
+            )));
+        }
         let mut rest = line;
         let mut any = false;
         while let Some(assignment) = assignment(rest, number, self.in_profile)? {
@@ -111,15 +116,8 @@ impl Reader {
                 self.pieces.elsewhere = number;
             }
         }
-        if !any {
-            if after_long_value > 0 && is_continuation(line) {
-                return Err(refused(format!(
-                    "Line {number} looks like the rest of the value in line {after_long_value}, which was broken over two lines. Paste the value as one line."
-                )));
-            }
-            if self.pieces.unread == 0 {
-                self.pieces.unread = number;
-            }
+        if !any && self.pieces.unread == 0 {
+            self.pieces.unread = number;
         }
         Ok(Flow::Go)
     }
@@ -228,7 +226,6 @@ fn assignment(text: &str, line: u64, in_profile: bool) -> Result<Option<Assignme
             let Some(value) = trimmed.strip_prefix(['=', ':']) else {
                 return Ok(None);
             };
-            // `x:=y` and `x==y` assign nothing here.
             value.trim_start()
         }
         Separator::Space => {
@@ -269,7 +266,11 @@ fn assignment(text: &str, line: u64, in_profile: bool) -> Result<Option<Assignme
 /// A line of nothing but base64, and not of one plain word: that may be a command.
 fn is_continuation(line: &str) -> bool {
     let line = line.trim_end_matches(['"', '\'', ';', ',']);
-    line.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_'))
+    let digits = line.trim_end_matches('=');
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
         && line.bytes().any(|byte| !byte.is_ascii_lowercase())
+        // `SecretKey=` is a name without its value.
+        && Piece::named(digits).is_none()
 }
