@@ -1,2 +1,21 @@
-//! x
-fn main() {}
+//! The console: a static site that calls Amazon Bedrock from the tab.
+//!
+//! `pages` compose, `components` know the domain, `ui` knows neither; `state` holds signals, `tasks` does
+//! everything that takes time, `platform` is the browser, `text` is what is said.
+
+mod app;
+mod components;
+mod cost;
+mod numbers;
+mod pages;
+mod platform;
+mod samples;
+mod state;
+mod tasks;
+mod text;
+mod ui;
+
+fn main() {
+    platform::panic::report(text::shell::CRASH);
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,159 @@
+//! The shell: state, navigation, header, and the page of the address.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+use crate::components::{CredentialsChip, KeyboardHelp, RegionSelect, SandboxChip};
+use crate::pages::{AccessPage, BatchPage, NotFoundPage, PromptPage, SettingsPage};
+use crate::state::{Batch, Draft, Run, ToastList};
+use crate::text::shell as say;
+use crate::ui::{Icon, Shape, Toasts};
+use crate::{platform, tasks};
+
+/// The model a fresh console starts with: small, cheap, offered in most Regions.
+const FIRST_MODEL: &str = "anthropic.claude-3-haiku-20240307-v1:0";
+
+/// Pages of the navigation: path, name, icon.
+const PAGES: [(&str, &str, Shape); 3] = [
+    ("prompt", say::PROMPT, Shape::Bubble),
+    ("batch", say::BATCH, Shape::File),
+    ("access", say::ACCESS, Shape::Key),
+];
+
+/// The console.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let preferences = tasks::preferences::load();
+    let session = tasks::session::start();
+    let toasts = ToastList::new();
+    provide_context(preferences);
+    provide_context(session);
+    provide_context(toasts);
+    provide_context(Draft::new(FIRST_MODEL));
+    provide_context(Run::new());
+    provide_context(Batch::new(FIRST_MODEL));
+    provide_context(tasks::check::Checks::new());
+    provide_context(tasks::send::Calls::new());
+
+    let help = window_event_listener(ev::keydown, move |event| {
+        if platform::keyboard::is_help(&event) {
+            event.prevent_default();
+            preferences.help_open.set(true);
+        }
+    });
+    on_cleanup(move || help.remove());
+
+    view! {
+        <Router base=platform::page::base_path()>
+            <SkipLink/>
+            <div class="app">
+                <Navigation/>
+                <div>
+                    <Header/>
+                    <main id="main" class="page" tabindex="-1">
+                        <Routes fallback=NotFoundPage>
+                            <Route path=path!("") view=PromptPage/>
+                            <Route path=path!("index.html") view=PromptPage/>
+                            <Route path=path!("prompt") view=PromptPage/>
+                            <Route path=path!("batch") view=BatchPage/>
+                            <Route path=path!("access") view=AccessPage/>
+                            <Route path=path!("settings") view=SettingsPage/>
+                        </Routes>
+                    </main>
+                </div>
+            </div>
+            <KeyboardHelp open=preferences.help_open/>
+            <Toasts messages=toasts.messages/>
+        </Router>
+    }
+}
+
+/// The last part of the address: the name of the page.
+fn use_page() -> Memo<String> {
+    let path = use_location().pathname;
+    Memo::new(move |_| {
+        path.with(|path| match path.rsplit('/').next() {
+            None | Some("" | "index.html") => "prompt".to_owned(),
+            Some(name) => name.to_owned(),
+        })
+    })
+}
+
+/// The first stop of the keyboard: past the navigation. Handled here, since a link to `#main` would be
+/// resolved against the site's base, which is another page.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let page = use_page();
+    view! {
+        <a
+            class="skip"
+            href=move || format!("{}#main", page.read())
+            on:click=move |event| {
+                event.prevent_default();
+                platform::focus::to("main");
+            }
+        >
+            {say::SKIP}
+        </a>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let page = use_page();
+    let link = move |path: &'static str, name: &'static str, shape: Shape| {
+        view! {
+            <a class="nav-link" href=path aria-current=move || (*page.read() == path).then_some("page")>
+                <Icon shape=shape/>
+                {name}
+            </a>
+        }
+    };
+    view! {
+        <nav class="nav" aria-label=say::PAGES>
+            <div class="brand">
+                <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" aria-hidden="true">
+                    <path class="peak" d="M2 14l5-7 4 4 3-3 4 6"></path>
+                    <path d="M2 17.2h16M5 11h3.2"></path>
+                </svg>
+                {say::NAME}
+            </div>
+            {PAGES.map(|(path, name, shape)| link(path, name, shape)).collect_view()}
+            <span class="nav-gap"></span>
+            <a
+                class="nav-link"
+                href="settings"
+                aria-current=move || (*page.read() == "settings").then_some("page")
+            >
+                <Icon shape=Shape::Gear/>
+                {say::SETTINGS}
+                <kbd class="nav-hint" aria-hidden="true">"?"</kbd>
+            </a>
+        </nav>
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let page = use_page();
+    let title = Memo::new(move |_| match page.read().as_str() {
+        "prompt" => say::PROMPT,
+        "batch" => say::BATCH,
+        "access" => say::ACCESS,
+        "settings" => say::SETTINGS,
+        _ => say::NOT_FOUND,
+    });
+    Effect::new(move || platform::page::set_title(&format!("{} · {}", title.get(), say::NAME)));
+    view! {
+        <header class="head">
+            <h1>{title}</h1>
+            <RegionSelect/>
+            <span class="grow wide-only"></span>
+            <SandboxChip/>
+            <CredentialsChip/>
+        </header>
+    }
+}

@@ -1,0 +1,42 @@
+//! The pieces of the pages that know the domain.
+
+mod cause_view;
+mod chips;
+mod credential_form;
+mod credential_status;
+mod drop_zone;
+mod fault_view;
+mod finding_table;
+mod keyboard_help;
+mod limits_view;
+mod line_viewer;
+mod model_picker;
+mod parameters;
+mod prompt_editor;
+mod raw_view;
+mod reply_card;
+mod reply_stats;
+mod reply_view;
+mod report_view;
+mod running_check;
+mod send_bar;
+mod ticked;
+mod via_choice;
+
+pub(crate) use chips::{CredentialsChip, RegionSelect, SandboxChip};
+pub(crate) use credential_form::CredentialForm;
+pub(crate) use credential_status::CredentialStatus;
+pub(crate) use drop_zone::DropZone;
+pub(crate) use finding_table::FindingTable;
+pub(crate) use keyboard_help::KeyboardHelp;
+pub(crate) use limits_view::LimitsView;
+pub(crate) use model_picker::ModelPicker;
+pub(crate) use parameters::Parameters;
+pub(crate) use prompt_editor::PromptEditor;
+pub(crate) use raw_view::RawView;
+pub(crate) use reply_card::{ReplyCard, reply_status};
+pub(crate) use report_view::{CheckFailed, ReportSummary, verdict};
+pub(crate) use running_check::RunningCheck;
+pub(crate) use send_bar::SendBar;
+pub(crate) use ticked::plain;
+pub(crate) use via_choice::ViaChoice;

@@ -1,0 +1,150 @@
+//! The reply from the sending to its end: empty, waiting, arriving, there, stopped, failed.
+
+use leptos::prelude::*;
+use outcrop_core::finding::Severity;
+
+use super::fault_view::FaultView;
+use super::reply_stats::ReplyStats;
+use super::reply_view::ReplyContent;
+use super::ticked::Ticked;
+use crate::numbers;
+use crate::state::{Ending, Phase, Run};
+use crate::text::reply as say;
+use crate::ui::{Button, Icon, Kind, Notice, Shape, Tone, fresh};
+
+/// What screen readers are told: the phase, not every token.
+pub(crate) fn reply_status(run: Run) -> impl Fn() -> String {
+    // Only a change of phase is announced, so the text must not change with each piece.
+    let phase = Memo::new(move |_| match run.phase.get() {
+        Phase::Waiting { .. } => Phase::Waiting { started: 0.0 },
+        Phase::Arriving { .. } => Phase::Arriving {
+            started: 0.0,
+            first: 0.0,
+        },
+        other => other,
+    });
+    move || match phase.get() {
+        Phase::Idle => String::new(),
+        Phase::Waiting { .. } => say::ANNOUNCE_SENDING.to_owned(),
+        Phase::Arriving { .. } => say::ANNOUNCE_STREAMING.to_owned(),
+        Phase::Ended { ending, .. } => match ending {
+            Ending::Stopped => say::ANNOUNCE_STOPPED.to_owned(),
+            Ending::Failed(fault) => say::announce_failed(&fault.explanation.title),
+            Ending::Complete => run.reply.with_untracked(|reply| {
+                let tokens = reply.usage.output.map(numbers::count);
+                let reason = reply.stop().map_or("", |stop| stop.wire.as_str());
+                say::announce_done(tokens.as_deref(), reason)
+            }),
+        },
+    }
+}
+
+/// The card.
+#[component]
+pub(crate) fn ReplyCard(
+    /// Sends again.
+    on_retry: impl Fn() + Clone + Send + Sync + 'static,
+    /// Puts the reply's text on the clipboard.
+    on_copy: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let run = expect_context::<Run>();
+    let id = fresh("reply");
+    let heading = id.clone();
+    let idle = Memo::new(move |_| run.phase.with(|phase| *phase == Phase::Idle));
+    let has_content = Memo::new(move |_| {
+        run.reply
+            .with(|reply| reply.candidates.iter().any(|answer| !answer.content.is_empty()))
+    });
+    let subject = move || {
+        run.subject.get().map(|subject| {
+            view! {
+                <span class="ell mut small">
+                    <b class="ink">{subject.name}</b>
+                    " · "
+                    {subject.region}
+                </span>
+            }
+        })
+    };
+    let ending = Memo::new(move |_| match run.phase.get() {
+        Phase::Ended { ending, .. } => Some(ending),
+        _ => None,
+    });
+    let after = move || match ending.get() {
+        Some(Ending::Failed(fault)) => {
+            let on_retry = on_retry.clone();
+            view! { <FaultView fault=fault kept=has_content.get_untracked() on_retry=move || on_retry()/> }.into_any()
+        }
+        Some(Ending::Stopped) => view! {
+            <div class="reply-note">
+                <Notice tone=Tone::Note>
+                    <p>{say::STOPPED_TEXT}</p>
+                </Notice>
+            </div>
+        }
+        .into_any(),
+        Some(Ending::Complete) if !has_content.get() => view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any(),
+        _ => ().into_any(),
+    };
+    let waiting = move || {
+        let shown = run.phase.with(|phase| matches!(phase, Phase::Waiting { .. }));
+        shown.then(|| view! { <p class="reply-note mut">{say::SENDING}"…"</p> })
+    };
+    view! {
+        <section class="card reply" aria-labelledby=id>
+            <div class="card-head">
+                <h2 id=heading>{say::TITLE}</h2>
+                {subject}
+                <span class="grow"></span>
+                <Show when=move || has_content.get()>
+                    {
+                        let on_copy = on_copy.clone();
+                        view! {
+                            <Button kind=Kind::Plain label=say::COPY on_press=move || on_copy()>
+                                <Icon shape=Shape::Copy/>
+                            </Button>
+                        }
+                    }
+                </Show>
+            </div>
+            <Show when=move || idle.get()>
+                <div class="empty">
+                    <h3>{say::EMPTY_TITLE}</h3>
+                    <p>{say::EMPTY_TEXT}</p>
+                </div>
+            </Show>
+            <Changes/>
+            <ReplyContent/>
+            {waiting}
+            {after}
+            <Show when=move || !idle.get()>
+                <ReplyStats/>
+            </Show>
+        </section>
+    }
+}
+
+/// What was changed or left out to fit the model.
+#[component]
+fn Changes() -> impl IntoView {
+    let run = expect_context::<Run>();
+    move || {
+        let findings = run.findings.get();
+        (!findings.is_empty()).then(|| {
+            let worst = findings.iter().map(|finding| finding.severity).max();
+            let tone = if worst > Some(Severity::Note) { Tone::Warning } else { Tone::Note };
+            let items = findings
+                .into_iter()
+                .map(|finding| view! { <li><Ticked text=finding.message/> " " <Ticked text=finding.fix/></li> })
+                .collect_view();
+            view! {
+                <div class="reply-note">
+                    <Notice tone=tone>
+                        <b>{say::CHANGED}</b>
+                        <ul class="changes">{items}</ul>
+                    </Notice>
+                </div>
+            }
+        })
+    }
+}

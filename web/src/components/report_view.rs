@@ -1,0 +1,118 @@
+//! The verdict, in one sentence, and what it rests on.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use outcrop_core::catalog::{Catalog, Via};
+
+use super::via_choice::via_name;
+use crate::numbers;
+use crate::state::{CheckEnding, Report, Trouble, Verdict};
+use crate::text::batch as say;
+use crate::ui::{Button, Notice, Tone};
+
+/// The verdict in one sentence.
+pub(crate) fn verdict(report: &Report) -> String {
+    match report.verdict {
+        _ if report.records == 0 => say::EMPTY_FILE.to_owned(),
+        Verdict::Errors if report.failing == 0 => say::FILE_REFUSED.to_owned(),
+        Verdict::Errors => say::would_fail(report.failing),
+        Verdict::Warnings => say::WITH_WARNINGS.to_owned(),
+        Verdict::Ok => say::ALL_OK.to_owned(),
+    }
+}
+
+/// The verdict, what was checked for what, the figures, the exports.
+#[component]
+pub(crate) fn ReportSummary(
+    report: Arc<Report>,
+    /// The file's name.
+    file: String,
+    /// The file's size in bytes.
+    size: u64,
+    /// The model and the operation it was checked for.
+    checked_for: (String, Via),
+    /// The Region whose names are shown.
+    region: String,
+    ending: CheckEnding,
+    /// Bytes read.
+    bytes: u64,
+    took_ms: f64,
+    on_csv: impl Fn() + 'static,
+    on_json: impl Fn() + 'static,
+) -> impl IntoView {
+    let tone = match report.verdict {
+        _ if report.records == 0 => "verdict verdict-bad",
+        Verdict::Errors => "verdict verdict-bad",
+        Verdict::Warnings => "verdict verdict-warn",
+        Verdict::Ok => "verdict verdict-ok",
+    };
+    let stopped = ending == CheckEnding::Stopped;
+    let sentence = if stopped {
+        format!("{} {}", verdict(&report), say::SO_FAR)
+    } else {
+        verdict(&report)
+    };
+    let (id, via) = checked_for;
+    let name = Catalog::builtin().resolve(&id, &region).name().to_owned();
+    let rate = numbers::per_second(bytes, std::time::Duration::from_secs_f64(took_ms.max(0.0) / 1000.0));
+    let figures = [
+        (say::RECORDS, numbers::count(report.records)),
+        (say::FILE, numbers::bytes(size)),
+        (say::RATE, rate.map_or_else(|| "–".to_owned(), numbers::byte_rate)),
+    ]
+    .map(|(name, value)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    })
+    .collect_view();
+    let note = report.note.clone().map(|note| {
+        view! {
+            <Notice tone=Tone::Note>
+                <p>{note}</p>
+            </Notice>
+        }
+    });
+    view! {
+        <div class="summary">
+            <div class="summary-words">
+                <p class=tone>{sentence}</p>
+                <p class="summary-of">
+                    "of " {numbers::count(report.records)} " in " <b>{file}</b> " (" {numbers::bytes(size)} "), for "
+                    <b title=id>{name}</b> ", " {via_name(via)} ". Checked in " {numbers::took(took_ms)} "."
+                </p>
+                {stopped.then(|| view! {
+                    <Notice tone=Tone::Warning>
+                        <p>{say::stopped_after(&numbers::bytes(bytes), &numbers::bytes(size))}</p>
+                    </Notice>
+                })}
+                {note}
+                <div class="row">
+                    <Button on_press=on_csv>{say::CSV}</Button>
+                    <Button on_press=on_json>{say::JSON}</Button>
+                </div>
+            </div>
+            <dl class="figures">{figures}</dl>
+        </div>
+    }
+}
+
+/// There is no report: why, and what to do.
+#[component]
+pub(crate) fn CheckFailed(trouble: Trouble, bytes: u64) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Error>
+            <b>{trouble.title}</b>
+            <p>{trouble.why}</p>
+            <p>{trouble.next}</p>
+            <p>
+                {(bytes > 0).then(|| format!("{} ", say::up_to(bytes)))}
+                {(!trouble.detail.is_empty()).then(|| view! { <code>{trouble.detail.clone()}</code> })}
+            </p>
+        </Notice>
+    }
+}

@@ -1,0 +1,90 @@
+//! Send, Stop, and what it will cost: said before every call.
+
+use leptos::prelude::*;
+use outcrop_core::catalog::Catalog;
+
+use crate::platform::keyboard::command_key;
+use crate::state::{Access, Draft, Run, Session};
+use crate::text::prompt as say;
+use crate::ui::{Button, Icon, Kind, Shape};
+use crate::{cost, numbers};
+
+/// The buttons below a prompt.
+#[component]
+pub(crate) fn SendBar(
+    /// Why nothing can be sent now; `None`: it can.
+    #[prop(into)]
+    why_not: Signal<Option<String>>,
+    on_send: impl Fn() + 'static,
+    on_stop: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let draft = expect_context::<Draft>();
+    let session = expect_context::<Session>();
+    let run = expect_context::<Run>();
+    let is_running = Memo::new(move |_| run.phase.with(|phase| phase.is_running()));
+    let is_blank = Memo::new(move |_| draft.is_blank());
+    let in_sandbox = Memo::new(move |_| session.access.with(Access::is_sandbox));
+    let note = move || {
+        if let Some(reason) = why_not.get().filter(|_| !is_running.get()) {
+            return reason;
+        }
+        if in_sandbox.get() {
+            return say::NOT_BILLED.to_owned();
+        }
+        let region = session.region.read();
+        let estimate = Catalog::builtin()
+            .resolve(&draft.model.read(), &region)
+            .price()
+            .zip(draft.prompt().ok())
+            .and_then(|(price, prompt)| cost::at_most(price, &prompt));
+        let estimate = estimate.map_or_else(|| say::NO_COST.to_owned(), |value| say::cost(&numbers::dollars(value)));
+        format!("{estimate}, {}", say::BILLED)
+    };
+    view! {
+        <div class="send-bar">
+            <Button kind=Kind::Primary why_not=why_not on_press=on_send>
+                {say::SEND}
+                <kbd aria-hidden="true">{command_key()} " ⏎"</kbd>
+            </Button>
+            <Show when=move || is_running.get()>
+                <Button on_press=on_stop.clone()>
+                    <Icon shape=Shape::Stop/>
+                    {say::STOP}
+                </Button>
+            </Show>
+            <Show when=move || is_blank.get() && !is_running.get()>
+                <Button on_press=move || draft.fill(say::SAMPLE_SYSTEM, say::SAMPLE_USER)>{say::SAMPLE}</Button>
+            </Show>
+            <Show when=move || in_sandbox.get()>
+                <FaultMenu/>
+            </Show>
+            <span class="send-note">{note}</span>
+        </div>
+    }
+}
+
+/// The faults that the sandbox plays on request: choosing one writes its directive into the prompt, where
+/// it can be seen and taken out again.
+#[component]
+fn FaultMenu() -> impl IntoView {
+    let draft = expect_context::<Draft>();
+    let chosen = RwSignal::new(String::new());
+    let choose = move |event| {
+        let directive = event_target_value(&event);
+        if !directive.is_empty() {
+            draft.append_to_last_user_turn(&directive);
+        }
+        // Back to the first entry: the same fault can be chosen again.
+        chosen.set(directive);
+        chosen.set(String::new());
+    };
+    let options = say::FAULTS
+        .map(|(directive, name)| view! { <option value=directive>{name}</option> })
+        .collect_view();
+    view! {
+        <select class="btn fault-menu" aria-label=say::FAULT prop:value=chosen on:change=choose>
+            <option value="">{say::FAULT_FIRST}</option>
+            {options}
+        </select>
+    }
+}

@@ -1,0 +1,66 @@
+//! A prompt, and its reply.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::components::{Parameters, PromptEditor, RawView, ReplyCard, SendBar, reply_status};
+use crate::platform::keyboard;
+use crate::state::{Draft, Phase, Run, Session, ToastList};
+use crate::tasks::send::{self, Calls};
+use crate::tasks::{address, copy};
+use crate::text::{prompt as say, reply};
+use crate::ui::Card;
+
+/// The prompt beside its parameters, the reply and the raw exchange below.
+#[component]
+pub(crate) fn PromptPage() -> impl IntoView {
+    let draft = expect_context::<Draft>();
+    let session = expect_context::<Session>();
+    let run = expect_context::<Run>();
+    let calls = expect_context::<Calls>();
+    let toasts = expect_context::<ToastList>();
+    address::follow("prompt", draft.model, draft.via);
+
+    let why_not = Memo::new(move |_| send::why_not(draft, session, run));
+    let start = move || {
+        if why_not.get_untracked().is_none() {
+            send::start(calls, draft, session, run);
+        }
+    };
+    let stop = move || send::stop(calls);
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if keyboard::is_send(&event) {
+            event.prevent_default();
+            start();
+        } else if event.key() == "Escape" && !event.default_prevented() && run.phase.with_untracked(Phase::is_running) {
+            stop();
+        }
+    });
+    on_cleanup(move || keys.remove());
+
+    let was_sent = Memo::new(move |_| run.sent.with(Option::is_some));
+    view! {
+        <p class="quiet" role="status" aria-label=reply::STATUS>{reply_status(run)}</p>
+        <div class="split">
+            <div class="stack">
+                <Card title=say::TITLE>
+                    <div class="card-body">
+                        <PromptEditor/>
+                    </div>
+                    <SendBar why_not=why_not on_send=start on_stop=stop/>
+                </Card>
+                <ReplyCard on_retry=start on_copy=move || copy::text(toasts, run.reply.with_untracked(|reply| reply.text()))/>
+                <Show when=move || was_sent.get()>
+                    <RawView/>
+                </Show>
+            </div>
+            <aside class="stack">
+                <Card title=say::PARAMETERS>
+                    <div class="card-body">
+                        <Parameters/>
+                    </div>
+                </Card>
+            </aside>
+        </div>
+    }
+}

@@ -1,0 +1,87 @@
+//! What is in view, and how large things came out.
+
+use leptos::ev;
+use leptos::html::Div;
+use leptos::prelude::{GetUntracked, NodeRef, on_cleanup, window, window_event_listener};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, ResizeObserver, ResizeObserverEntry};
+
+/// Height of the window in CSS pixels.
+pub(crate) fn height() -> f64 {
+    window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or(900.0)
+}
+
+/// How far the top of an element is below the top of the window; negative once scrolled past it.
+pub(crate) fn top_of(element: NodeRef<Div>) -> Option<f64> {
+    element
+        .get_untracked()
+        .map(|element| element.get_bounding_client_rect().top())
+}
+
+/// Calls `moved` whenever the window scrolls or is resized, until the current owner is disposed.
+pub(crate) fn on_move(moved: impl Fn() + Clone + 'static) {
+    let resized = moved.clone();
+    let scroll = window_event_listener(ev::scroll, move |_| moved());
+    let resize = window_event_listener(ev::resize, move |_| resized());
+    on_cleanup(move || {
+        scroll.remove();
+        resize.remove();
+    });
+}
+
+/// Watches the heights of elements that carry `data-index`.
+pub(crate) struct HeightWatch {
+    observer: Option<ResizeObserver>,
+    // Kept alive as long as the observer may call it.
+    _callback: Closure<dyn FnMut(Vec<JsValue>)>,
+}
+
+impl HeightWatch {
+    /// `changed` gets the index and the new height of every element that changed.
+    pub(crate) fn new(changed: impl Fn(Vec<(usize, f64)>) + 'static) -> Self {
+        let callback = Closure::<dyn FnMut(Vec<JsValue>)>::new(move |entries: Vec<JsValue>| {
+            let heights = entries
+                .into_iter()
+                .filter_map(|entry| {
+                    let element: HtmlElement = entry
+                        .dyn_into::<ResizeObserverEntry>()
+                        .ok()?
+                        .target()
+                        .dyn_into()
+                        .ok()?;
+                    let index = element.get_attribute("data-index")?.parse().ok()?;
+                    // A row that has just been removed reports a height of nothing.
+                    element
+                        .is_connected()
+                        .then(|| (index, element.get_bounding_client_rect().height()))
+                })
+                .collect();
+            changed(heights);
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+        Self {
+            observer,
+            _callback: callback,
+        }
+    }
+
+    /// Watches one more element, at once reporting its height.
+    pub(crate) fn watch(&self, element: &Element) {
+        if let Some(observer) = &self.observer {
+            observer.observe(element);
+        }
+    }
+}
+
+impl Drop for HeightWatch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The batch file being checked.
+
+use leptos::prelude::*;
+use outcrop_core::catalog::{Family, Via};
+use serde::Deserialize;
+
+use super::Report;
+use crate::platform::file::Source;
+
+/// How far a check is, as the worker says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Progress {
+    pub(crate) bytes: u64,
+    pub(crate) of: u64,
+    pub(crate) records: u64,
+    pub(crate) findings: u64,
+    pub(crate) wasm_bytes: u64,
+}
+
+/// How a check came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// The whole file was read.
+    Whole,
+    /// Stopped by the person; the report is of what was read.
+    Stopped,
+}
+
+/// Why there is no report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) title: String,
+    pub(crate) why: String,
+    pub(crate) next: String,
+    /// What the browser or the checker said, for a bug report.
+    pub(crate) detail: String,
+}
+
+/// Where the check is. The one place that says so.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum CheckPhase {
+    /// No file yet, or one chosen and not checked.
+    Idle,
+    /// The worker reads.
+    Running {
+        progress: Progress,
+        /// By the monotonic clock, in milliseconds.
+        started: f64,
+        /// Stop was pressed and the worker has not answered yet.
+        stopping: bool,
+    },
+    /// There is a report.
+    Done {
+        ending: Ending,
+        bytes: u64,
+        wasm_bytes: u64,
+        took_ms: f64,
+    },
+    /// There is none.
+    Failed { trouble: Trouble, bytes: u64 },
+}
+
+impl CheckPhase {
+    pub(crate) const fn is_running(&self) -> bool {
+        matches!(self, Self::Running { .. })
+    }
+}
+
+/// The file, what it is checked for, and what came out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Batch {
+    /// The model id or ARN as typed.
+    pub(crate) model: RwSignal<String>,
+    /// The body format, for a model the catalogue does not know.
+    pub(crate) family: RwSignal<Option<Family>>,
+    pub(crate) via: RwSignal<Via>,
+    pub(crate) file: RwSignal<Option<Source>, LocalStorage>,
+    pub(crate) phase: RwSignal<CheckPhase>,
+    pub(crate) report: RwSignal<Option<Report>>,
+    /// What the report was made for: it stands while the choices above change.
+    pub(crate) checked_for: RwSignal<Option<(String, Via)>>,
+    /// The cause that is open, by its place in the report.
+    pub(crate) open: RwSignal<Option<usize>>,
+}
+
+impl Batch {
+    pub(crate) fn new(model: &str) -> Self {
+        Self {
+            model: RwSignal::new(model.to_owned()),
+            family: RwSignal::new(None),
+            via: RwSignal::new(Via::InvokeModel),
+            file: RwSignal::new_local(None),
+            phase: RwSignal::new(CheckPhase::Idle),
+            report: RwSignal::new(None),
+            checked_for: RwSignal::new(None),
+            open: RwSignal::new(None),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What the console knows, as `Copy` structs of signals that live above the router: leaving a page loses
+//! nothing. Nothing here has side effects; those are in `tasks`.
+
+mod batch;
+mod draft;
+mod preferences;
+mod report;
+mod run;
+mod session;
+mod toasts;
+
+pub(crate) use batch::{Batch, CheckPhase, Ending as CheckEnding, Progress, Trouble};
+pub(crate) use draft::{Draft, TurnDraft};
+pub(crate) use preferences::{Preferences, Theme};
+pub(crate) use report::{Cause, Example, Limit, Report, Verdict};
+pub(crate) use run::{Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Signature, Subject};
+pub(crate) use session::{Access, Sandbox, Session, Site};
+pub(crate) use toasts::ToastList;

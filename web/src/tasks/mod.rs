@@ -1,0 +1,11 @@
+//! Every side effect that takes time or leaves the page: loading, calling, checking, saving.
+
+pub(crate) mod address;
+pub(crate) mod check;
+pub(crate) mod copy;
+pub(crate) mod export;
+pub(crate) mod line;
+pub(crate) mod preferences;
+pub(crate) mod send;
+pub(crate) mod session;
+pub(crate) mod toast;

@@ -1,0 +1,25 @@
+//! Reading and keeping preferences.
+
+use leptos::prelude::*;
+
+use crate::platform;
+use crate::state::{Preferences, Theme};
+
+const THEME: &str = "outcrop.theme";
+
+/// The preferences as they were left, applied and kept from now on.
+pub(crate) fn load() -> Preferences {
+    let theme = platform::storage::preference(THEME)
+        .map(|text| Theme::parse(&text))
+        .unwrap_or_default();
+    let preferences = Preferences::new(theme);
+    Effect::new(move |before: Option<Theme>| {
+        let theme = preferences.theme.get();
+        platform::theme::apply((theme != Theme::System).then(|| theme.as_str()));
+        if before.is_some_and(|before| before != theme) {
+            platform::storage::keep_preference(THEME, theme.as_str());
+        }
+        theme
+    });
+    preferences
+}

@@ -1,0 +1,501 @@
+//! Labels and page copy, in one place. What a fault means and how a finding is mended is said by core.
+//!
+//! Names that tests and assistive technology rely on; change them only together with `tests/e2e`:
+//!
+//! | where | role | name |
+//! |---|---|---|
+//! | everywhere | navigation | `Pages`; links `Prompt`, `Batch file`, `Access`, `Settings` |
+//! | | combobox (native select) | `Region` |
+//! | | link | `Credentials: …` (the chip in the header, to Access) |
+//! | | dialog | `Keyboard` (opened by `?`), closed by button `Close` |
+//! | Prompt, Batch | combobox (text) | `Model`; its listbox `Models` with options |
+//! | | combobox (native select) | `Body format` (only for a model the catalogue does not know) |
+//! | | radio | group `Call through`: `Converse`, `InvokeModel` |
+//! | Prompt | textbox | `System prompt`, `User message 1`, `Assistant message 2` …, `Max tokens`, `Temperature`, `Stop sequences` |
+//! | | radio | group `Reply`: `Streamed`, `At once` |
+//! | | button | `Send`, `Stop`, `Retry`, `Add message`, `Remove message 2`, `Use the sample prompt`, `Copy reply` |
+//! | | combobox (native select) | `Try a fault` (sandbox only; appends its directive to the last user message) |
+//! | | region | `Prompt`, `Parameters`, `Reply`, `Raw` |
+//! | | status | `Reply status` |
+//! | | tab | `Request`, `Signature`, `Response` in tablist `Raw` |
+//! | Batch | button | `Choose file`, `Check`, `Stop`, `Try the valid sample`, `Try the broken sample`, `Export CSV`, `Export JSON` |
+//! | | region | `File`, `Report` (has `data-records`, `data-wasm-bytes`), `Findings`, `Limits of a job` |
+//! | | progressbar | `Checked so far` |
+//! | | status | `Check status` |
+//! | | table | `Causes`; a row's button is the cause's title and carries `aria-expanded` |
+//! | | region | `Line viewer` with buttons `Previous line`, `Next line` |
+//! | Access | textbox | `Paste credentials` |
+//! | | checkbox | `Keep for this tab` |
+//! | | button | `Use these credentials`, `Forget`, `Use the sandbox` |
+//! | Settings | radio | group `Theme`: `System`, `Light`, `Dark` |
+
+/// The shell.
+pub(crate) mod shell {
+    pub(crate) const NAME: &str = "Outcrop";
+    pub(crate) const PAGES: &str = "Pages";
+    pub(crate) const PROMPT: &str = "Prompt";
+    pub(crate) const BATCH: &str = "Batch file";
+    pub(crate) const ACCESS: &str = "Access";
+    pub(crate) const SETTINGS: &str = "Settings";
+    pub(crate) const SKIP: &str = "Skip to content";
+    pub(crate) const REGION: &str = "Region";
+    pub(crate) const SANDBOX: &str = "Sandbox: replies are made up, nothing is billed";
+    pub(crate) const SANDBOX_SHORT: &str = "Sandbox: nothing is billed";
+    pub(crate) const CLOSE: &str = "Close";
+    pub(crate) const NOT_FOUND: &str = "There is no such page";
+    pub(crate) const NOT_FOUND_NEXT: &str = "The address may be from a newer version, or mistyped.";
+    pub(crate) const GO_TO_PROMPT: &str = "Go to Prompt";
+    pub(crate) const CRASH: &str =
+        "Outcrop has stopped because of a bug of its own. Reload the page; what was typed is lost. The browser's console has the details.";
+    pub(crate) const SITE_UNREACHABLE: &str = "The site could not be reached to ask whether there is a sandbox. Reload the page to try again; pasted credentials work regardless.";
+    pub(crate) const SITE_UNREADABLE: &str =
+        "The site's config.json is not what Outcrop expects, so its sandbox is not used. Pasted credentials work regardless.";
+
+    pub(crate) const NO_CREDENTIALS: &str = "No credentials";
+    pub(crate) const EXPIRED: &str = "expired";
+    pub(crate) const NO_EXPIRY: &str = "no expiry known";
+
+    pub(crate) fn left(time: &str) -> String {
+        format!("{time} left")
+    }
+
+    pub(crate) fn credentials(state: &str) -> String {
+        format!("Credentials: {state}")
+    }
+}
+
+/// The keyboard help.
+pub(crate) mod keys {
+    pub(crate) const TITLE: &str = "Keyboard";
+    pub(crate) const SEND: &str = "Send the prompt, or check the file";
+    pub(crate) const STOP: &str = "Stop what is running; what is there is kept";
+    pub(crate) const HELP: &str = "Show this";
+    pub(crate) const MOVE: &str = "Move in the list of models, in tabs and in choices";
+    pub(crate) const TAKE: &str = "Take the model, open or close a cause";
+    pub(crate) const NEXT: &str = "To the next control, and back with Shift";
+}
+
+/// The settings page.
+pub(crate) mod settings {
+    pub(crate) const LOOK: &str = "Look";
+    pub(crate) const THEME: &str = "Theme";
+    pub(crate) const SYSTEM: &str = "System";
+    pub(crate) const LIGHT: &str = "Light";
+    pub(crate) const DARK: &str = "Dark";
+    pub(crate) const KEYBOARD: &str = "Keyboard";
+    pub(crate) const SHOW_KEYS: &str = "Show the keys";
+    pub(crate) const KEYBOARD_TEXT: &str = "Everything works from the keyboard. The key ? shows how, on every page.";
+    pub(crate) const ABOUT: &str = "About";
+    pub(crate) const STAYS_HERE: &str = "Outcrop is a static page: it talks to AWS, or to the sandbox it was started with, and to nobody else. Prompts, replies and files stay in this tab.";
+
+    pub(crate) fn version(version: &str) -> String {
+        format!("Version {version}")
+    }
+}
+
+/// The model picker.
+pub(crate) mod model {
+    pub(crate) const LABEL: &str = "Model";
+    pub(crate) const LIST: &str = "Models";
+    pub(crate) const PLACEHOLDER: &str = "Name, id or ARN";
+    pub(crate) const FAMILY: &str = "Body format";
+    pub(crate) const FAMILY_UNKNOWN: &str = "Not known";
+    pub(crate) const CUSTOM: &str = "Use this id as it is";
+    pub(crate) const ON_DEMAND: &str = "on demand";
+    pub(crate) const NO_PRICE: &str = "price not known";
+    pub(crate) const LEGACY: &str = "legacy";
+    pub(crate) const ENDED: &str = "ended";
+    pub(crate) const ELSEWHERE: &str = "not in this Region";
+
+    pub(crate) fn profile(prefix: &str) -> String {
+        format!("{prefix}. profile")
+    }
+
+    pub(crate) fn destinations(regions: &str) -> String {
+        format!("data may go to {regions}")
+    }
+
+    pub(crate) const ANYWHERE: &str = "data may go to any commercial Region";
+
+    pub(crate) fn price(input: &str, output: &str) -> String {
+        format!("{input} in, {output} out per million tokens")
+    }
+
+    pub(crate) fn found(count: usize) -> String {
+        match count {
+            0 => "No model in the catalogue matches. Enter uses the id as it is.".to_owned(),
+            1 => "1 model".to_owned(),
+            count => format!("{count} models"),
+        }
+    }
+}
+
+/// How a model is called; on both pages.
+pub(crate) mod via {
+    pub(crate) const LABEL: &str = "Call through";
+    pub(crate) const CONVERSE: &str = "Converse";
+    pub(crate) const INVOKE: &str = "InvokeModel";
+}
+
+/// The prompt page.
+pub(crate) mod prompt {
+    use outcrop_core::prompt::Role;
+
+    pub(crate) const TITLE: &str = "Prompt";
+    pub(crate) const PARAMETERS: &str = "Parameters";
+    pub(crate) const SYSTEM: &str = "System prompt";
+    pub(crate) const SYSTEM_HINT: &str = "Optional";
+    pub(crate) const USER_PLACEHOLDER: &str = "What do you want to ask?";
+    pub(crate) const MAX_TOKENS: &str = "Max tokens";
+    pub(crate) const TEMPERATURE: &str = "Temperature";
+    pub(crate) const MODELS_OWN: &str = "the model's own";
+    pub(crate) const STOPS: &str = "Stop sequences";
+    pub(crate) const STOPS_HINT: &str = "One a line; \\n stands for a line break";
+    pub(crate) const DELIVERY: &str = "Reply";
+    pub(crate) const STREAMED: &str = "Streamed";
+    pub(crate) const WHOLE: &str = "At once";
+    pub(crate) const SEND: &str = "Send";
+    pub(crate) const STOP: &str = "Stop";
+    pub(crate) const RETRY: &str = "Retry";
+    pub(crate) const ADD: &str = "Add message";
+    pub(crate) const SAMPLE: &str = "Use the sample prompt";
+    pub(crate) const FAULT: &str = "Try a fault";
+    pub(crate) const FAULT_FIRST: &str = "Try a fault…";
+    pub(crate) const BILLED: &str = "billed to your account";
+    pub(crate) const NOT_BILLED: &str = "sandbox: nothing is billed";
+    pub(crate) const NO_COST: &str = "cost not known";
+
+    pub(crate) const NO_MODEL: &str = "Choose a model or type an id.";
+    pub(crate) const EMPTY_MESSAGE: &str = "Write a message first.";
+    pub(crate) const NO_ACCESS: &str = "Add credentials on the Access page first.";
+    pub(crate) const EXPIRED: &str = "The credentials have expired. Paste a fresh set on the Access page.";
+    pub(crate) const RUNNING: &str = "A reply is on its way. Stop it first.";
+    pub(crate) const NEEDS_FAMILY: &str = "InvokeModel needs the model's body format. Choose it under Model, or call through Converse.";
+    pub(crate) const BAD_MAX_TOKENS: &str = "A whole number from 1, or nothing.";
+    pub(crate) const BAD_TEMPERATURE: &str = "A number from 0, such as 0.2, or nothing.";
+
+    pub(crate) const SAMPLE_SYSTEM: &str = "You summarise calls for a quality team. Be brief and factual.";
+    pub(crate) const SAMPLE_USER: &str = "Summarise this call in two sentences, then list sentiment, resolution and follow-up.\n\nCustomer: I signed up for half price and was charged in full.\nAgent: I see the order. The discount was not applied; I refund the difference today. It takes three to five days.\nCustomer: Please confirm that by e-mail.\nAgent: I will.";
+
+    pub(crate) fn message(role: Role, number: usize) -> String {
+        match role {
+            Role::User => format!("User message {number}"),
+            Role::Assistant => format!("Assistant message {number}"),
+            Role::System => format!("System message {number}"),
+        }
+    }
+
+    pub(crate) const fn role(role: Role) -> &'static str {
+        match role {
+            Role::User => "User",
+            Role::Assistant => "Assistant",
+            Role::System => "System",
+        }
+    }
+
+    pub(crate) fn speaker(number: usize) -> String {
+        format!("Speaker of message {number}")
+    }
+
+    pub(crate) fn remove(number: usize) -> String {
+        format!("Remove message {number}")
+    }
+
+    pub(crate) fn empty_turn(number: usize) -> String {
+        format!("Message {number} is empty. Write it, or remove it.")
+    }
+
+    pub(crate) fn cost(estimate: &str) -> String {
+        format!("at most about {estimate}")
+    }
+
+    /// What the sandbox does on request: its directive, and what it is like.
+    pub(crate) const FAULTS: [(&str, &str); 12] = [
+        ("[sandbox:throttle]", "Throttled (429)"),
+        ("[sandbox:500]", "Internal error (500)"),
+        ("[sandbox:503]", "Unavailable (503)"),
+        ("[sandbox:slow]", "Slow reply"),
+        ("[sandbox:stall after=3]", "Stalls in the middle"),
+        ("[sandbox:cut after=3]", "Cut in the middle of a frame"),
+        ("[sandbox:corrupt after=3]", "A damaged frame"),
+        ("[sandbox:exception after=3]", "An exception in the stream"),
+        ("[sandbox:exception-first]", "An exception before any text"),
+        ("[sandbox:expired]", "Expired credentials"),
+        ("[sandbox:skew]", "A clock that is wrong"),
+        ("[sandbox:html]", "A proxy's HTML page"),
+    ];
+}
+
+/// The reply.
+pub(crate) mod reply {
+    pub(crate) const TITLE: &str = "Reply";
+    pub(crate) const STATUS: &str = "Reply status";
+    pub(crate) const RAW: &str = "Raw";
+    pub(crate) const EMPTY_TITLE: &str = "The reply appears here as it is written";
+    pub(crate) const EMPTY_TEXT: &str = "With its tokens, its times, and the request exactly as it was signed and sent. Nothing is sent before you press Send.";
+    pub(crate) const REASONING: &str = "Reasoning";
+    pub(crate) const REDACTED: &str = "The service withholds these thoughts.";
+    pub(crate) const TOOL_CALL: &str = "Tool call";
+    pub(crate) const OTHER_BLOCK: &str = "A block of another kind";
+    pub(crate) const SOURCES: &str = "Sources";
+    pub(crate) const COPY: &str = "Copy reply";
+    pub(crate) const COPIED: &str = "Copied";
+    pub(crate) const NOT_COPIED: &str = "The browser did not let the page copy. Select the text and copy it by hand.";
+    pub(crate) const STOPPED: &str = "stopped";
+    pub(crate) const STOPPED_TEXT: &str = "Stopped by you. What had arrived is kept; what the model had written by then is billed.";
+    pub(crate) const NO_TEXT: &str = "The reply has no text.";
+    pub(crate) const CHANGED: &str = "Changed to fit this model";
+    pub(crate) const WAITING: &str = "Waiting for the first token";
+    pub(crate) const SENDING: &str = "Sending";
+    pub(crate) const REQUEST_ID: &str = "Request id";
+    pub(crate) const DOCUMENTATION: &str = "AWS documentation";
+    pub(crate) const WHY: &str = "Why";
+    pub(crate) const NEXT: &str = "What next";
+    pub(crate) const PARTIAL_KEPT: &str = "What had arrived before this is kept above.";
+
+    pub(crate) const TOKENS: &str = "tokens";
+    pub(crate) const FIRST: &str = "first";
+    pub(crate) const TOTAL: &str = "total";
+    pub(crate) const STREAMING: &str = "streaming…";
+    pub(crate) const CACHE_READ: &str = "read from cache";
+    pub(crate) const CACHE_WRITE: &str = "written to cache";
+
+    pub(crate) const REQUEST: &str = "Request";
+    pub(crate) const SIGNATURE: &str = "Signature";
+    pub(crate) const RESPONSE: &str = "Response";
+    pub(crate) const HEADERS: &str = "Headers";
+    pub(crate) const BODY: &str = "Body";
+    pub(crate) const EVENTS: &str = "Events";
+    pub(crate) const CANONICAL: &str = "Canonical request";
+    pub(crate) const STRING_TO_SIGN: &str = "String to sign";
+    pub(crate) const NOT_SIGNED: &str = "Sent with an API key: nothing was signed.";
+    pub(crate) const NO_RESPONSE: &str = "No response yet.";
+    pub(crate) const NO_BODY: &str = "Nothing.";
+    pub(crate) const SECRETS_LEFT_OUT: &str = "Signature, key and session token are left out.";
+
+    pub(crate) fn cut(bytes: &str) -> String {
+        format!("{bytes} more are not shown.")
+    }
+
+    pub(crate) fn candidate(number: usize) -> String {
+        format!("Answer {number}")
+    }
+
+    pub(crate) fn announce_done(tokens: Option<&str>, reason: &str) -> String {
+        match tokens {
+            Some(tokens) => format!("Reply complete: {tokens} tokens, {reason}."),
+            None => format!("Reply complete: {reason}."),
+        }
+    }
+
+    pub(crate) const ANNOUNCE_SENDING: &str = "Sent. Waiting for the reply.";
+    pub(crate) const ANNOUNCE_STREAMING: &str = "The reply is arriving.";
+    pub(crate) const ANNOUNCE_STOPPED: &str = "Stopped. What had arrived is kept.";
+
+    pub(crate) fn announce_failed(title: &str) -> String {
+        format!("Failed: {title}.")
+    }
+}
+
+/// The access page.
+pub(crate) mod access {
+    pub(crate) const IN_USE: &str = "In use";
+    pub(crate) const PASTE_TITLE: &str = "Your own credentials";
+    pub(crate) const PASTE: &str = "Paste credentials";
+    pub(crate) const PASTE_HINT: &str = "As the AWS access portal, the CLI or STS gives them: export, set or $Env: lines, a block of the credentials file, JSON, or an API key.";
+    pub(crate) const PLACEHOLDER: &str = "export AWS_ACCESS_KEY_ID=\"ASIA…\"\nexport AWS_SECRET_ACCESS_KEY=\"…\"\nexport AWS_SESSION_TOKEN=\"…\"";
+    pub(crate) const KEEP: &str = "Keep for this tab";
+    pub(crate) const KEEP_HINT: &str = "Off: they are forgotten when the page is left or reloaded. On: they survive a reload, until the tab is closed.";
+    pub(crate) const USE: &str = "Use these credentials";
+    pub(crate) const FORGET: &str = "Forget";
+    pub(crate) const USE_SANDBOX: &str = "Use the sandbox";
+    pub(crate) const FORGOTTEN: &str = "Credentials forgotten";
+    pub(crate) const TAKEN: &str = "Credentials are in use";
+    pub(crate) const NOT_KEPT: &str = "The browser keeps nothing for this site, so they are held in memory only.";
+    pub(crate) const NOTHING_PASTED: &str = "Paste credentials first.";
+
+    pub(crate) const NONE_TITLE: &str = "No credentials";
+    pub(crate) const NONE_TEXT: &str = "Calls to Bedrock need some. Checking batch files needs none.";
+    pub(crate) const SANDBOX_TITLE: &str = "The sandbox's temporary credentials";
+    pub(crate) const SANDBOX_TEXT: &str = "Replies are the sandbox's: made up from the prompt, on this computer. No account is used and nothing is billed.";
+    pub(crate) const OWN_TITLE: &str = "Your own credentials";
+    pub(crate) const API_KEY_TITLE: &str = "Your own Bedrock API key";
+    pub(crate) const API_KEY_SHORT: &str = "API key";
+    pub(crate) const OWN_TEXT: &str = "Calls go from this tab to AWS and are billed to your account.";
+
+    pub(crate) const ACCESS_KEY: &str = "Access key";
+    pub(crate) const KIND: &str = "Kind";
+    pub(crate) const ENDS: &str = "Ends";
+    pub(crate) const ENDPOINT: &str = "Endpoint";
+    pub(crate) const HELD: &str = "Held";
+    pub(crate) const HELD_MEMORY: &str = "in this page's memory";
+    pub(crate) const HELD_TAB: &str = "in this tab, until it is closed";
+    pub(crate) const AWS: &str = "AWS, by Region";
+
+    pub(crate) const SAFETY_TITLE: &str = "What to know";
+    pub(crate) const SAFETY: [&str; 4] = [
+        "Use temporary credentials: a role's, an hour or less, allowed no more than bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream on the models you use.",
+        "They are held in memory, or in this tab's session storage if you say so; never in the address, in local storage or in a log.",
+        "Whatever script runs in a page can read what the page holds. Outcrop loads none from elsewhere, and its Content-Security-Policy refuses any.",
+        "A long-lived key (AKIA…) works and does not end by itself. Prefer one that does.",
+    ];
+
+    pub(crate) const KIND_TEMPORARY: &str = "temporary, with a session token";
+    pub(crate) const KIND_LONG: &str = "long-lived: it does not end by itself";
+    pub(crate) const KIND_API_KEY: &str = "API key: works for Bedrock alone";
+    pub(crate) const NEVER: &str = "never by themselves";
+    pub(crate) const UNKNOWN_END: &str = "not known: what was pasted does not say";
+
+    pub(crate) fn ends(clock: &str, left: &str) -> String {
+        format!("{clock}, {left} left")
+    }
+
+    pub(crate) fn ended(clock: &str) -> String {
+        format!("{clock}: expired")
+    }
+}
+
+/// The batch page.
+pub(crate) mod batch {
+    use crate::numbers::{count, counted};
+
+    pub(crate) const FILE: &str = "File";
+    pub(crate) const CHOOSE: &str = "Choose file";
+    pub(crate) const CHECK: &str = "Check";
+    pub(crate) const STOP: &str = "Stop";
+    pub(crate) const VALID_SAMPLE: &str = "Try the valid sample";
+    pub(crate) const BROKEN_SAMPLE: &str = "Try the broken sample";
+    pub(crate) const DROP_TITLE: &str = "Drop a .jsonl file anywhere on this page";
+    pub(crate) const DROP_TEXT: &str = "It is checked here, in this tab, as Bedrock would read it: every line, before a job is started and paid for. Nothing is uploaded.";
+    pub(crate) const DROP_NOW: &str = "Let go to check this file";
+    pub(crate) const RUNNING: &str = "A check is running. Stop it first.";
+    pub(crate) const MODEL: &str = "Model";
+    pub(crate) const MODEL_WHY: &str = "The records are judged by what this model takes.";
+    pub(crate) const REPORT: &str = "Report";
+    pub(crate) const FINDINGS: &str = "Findings";
+    pub(crate) const CAUSES: &str = "Causes";
+    pub(crate) const LIMITS: &str = "Limits of a job";
+    pub(crate) const PROGRESS: &str = "Checked so far";
+    pub(crate) const STATUS: &str = "Check status";
+    pub(crate) const VIEWER: &str = "Line viewer";
+    pub(crate) const PREVIOUS: &str = "Previous line";
+    pub(crate) const NEXT: &str = "Next line";
+    pub(crate) const CSV: &str = "Export CSV";
+    pub(crate) const JSON: &str = "Export JSON";
+    pub(crate) const EXPORT_FAILED: &str = "The browser could not make the file.";
+    pub(crate) const NO_FINDINGS_TITLE: &str = "Nothing to mend";
+    pub(crate) const NO_FINDINGS: &str = "Every record has what this model asks for. Bedrock may still refuse a record for what only it can know, such as the content of an image.";
+    pub(crate) const READING: &str = "Reading the line…";
+    pub(crate) const COLUMN_CAUSE: &str = "Cause";
+    pub(crate) const COLUMN_COUNT: &str = "Records";
+    pub(crate) const COLUMN_WHERE: &str = "Lines";
+    pub(crate) const COLUMN_FIX: &str = "Fix";
+    pub(crate) const WHOLE_FILE: &str = "whole file";
+    pub(crate) const RECORD_ID: &str = "recordId";
+    pub(crate) const STARTING: &str = "starting";
+    pub(crate) const STOPPING: &str = "stopping…";
+    pub(crate) const RECORDS: &str = "Records";
+    pub(crate) const RATE: &str = "Rate";
+    pub(crate) const MEMORY: &str = "Memory of the checker";
+    pub(crate) const STALE: &str = "This report was made for another choice of model. Check again to judge the file by the one chosen now.";
+    pub(crate) const LINE_GONE: &str = "The file has changed since it was checked";
+    pub(crate) const LINE_GONE_NEXT: &str = "Choose it again and check it once more.";
+
+    /// A limit by its code in the report; one this version does not know is shown by its code.
+    pub(crate) fn limit(code: &str) -> String {
+        match code {
+            "records" | "minRecords" => "Records",
+            "fileBytes" => "File",
+            "jobBytes" => "Job",
+            other => other,
+        }
+        .to_owned()
+    }
+
+    pub(crate) fn of_limit(code: &str, limit: &str) -> String {
+        if code == "minRecords" {
+            format!("of at least {limit}")
+        } else {
+            format!("of {limit}")
+        }
+    }
+
+    pub(crate) const ERRORS: &str = "errors";
+    pub(crate) const WARNINGS: &str = "warnings";
+    pub(crate) const NOTES: &str = "notes";
+
+    pub(crate) fn severity_count(number: usize, name: &str) -> String {
+        format!("{number} causes are {name}")
+    }
+
+    pub(crate) fn would_fail(failing: u64) -> String {
+        format!("{} would fail", counted(failing, "record", "records"))
+    }
+
+    pub(crate) const FILE_REFUSED: &str = "The file would be refused";
+    pub(crate) const ALL_OK: &str = "Every record can be sent";
+    pub(crate) const WITH_WARNINGS: &str = "Every record can be sent, with warnings";
+    pub(crate) const EMPTY_FILE: &str = "The file has no records";
+    pub(crate) const SO_FAR: &str = "so far";
+
+    pub(crate) fn stopped_after(bytes: &str, of: &str) -> String {
+        format!("Stopped after {bytes} of {of}: the report is of what was read.")
+    }
+
+    pub(crate) fn causes(number: usize) -> String {
+        counted(number as u64, "cause", "causes")
+    }
+
+    pub(crate) fn example_of(at: usize, kept: usize, all: u64) -> String {
+        if kept as u64 == all {
+            format!("{at} of {}", count(all))
+        } else {
+            format!("{at} of the first {kept}, {} in all", count(all))
+        }
+    }
+
+    pub(crate) fn line(number: u64) -> String {
+        format!("Line {}", count(number))
+    }
+
+    pub(crate) fn column(number: u32) -> String {
+        format!("column {}", count(u64::from(number)))
+    }
+
+    pub(crate) fn cut(bytes: &str) -> String {
+        format!("… {bytes} not shown")
+    }
+
+    pub(crate) fn announce_done(verdict: &str, causes: usize) -> String {
+        format!("Check complete. {verdict}. {}.", self::causes(causes))
+    }
+
+    pub(crate) const ANNOUNCE_RUNNING: &str = "Checking the file.";
+    pub(crate) const ANNOUNCE_STOPPED: &str = "Check stopped.";
+
+    pub(crate) const NO_WORKER: &str = "This browser cannot check files in the background";
+    pub(crate) const NO_WORKER_WHY: &str = "Module workers are missing or switched off for this site.";
+    pub(crate) const NO_WORKER_NEXT: &str = "Use a newer browser: Chrome or Edge 96, Firefox 114, Safari 16.4.";
+    pub(crate) const NOT_LOADED: &str = "The checker could not be loaded";
+    pub(crate) const NOT_LOADED_WHY: &str =
+        "The connection was cut, or the site was updated a moment ago and its old files are gone.";
+    pub(crate) const NOT_LOADED_NEXT: &str = "Reload the page and check again.";
+    pub(crate) const UNREADABLE: &str = "The file could not be read to its end";
+    pub(crate) const UNREADABLE_WHY: &str =
+        "It was changed, moved or removed since it was chosen, or the disk gave an error.";
+    pub(crate) const UNREADABLE_NEXT: &str = "Choose the file again and check it once more.";
+    pub(crate) const BROKE: &str = "The checker stopped";
+    pub(crate) const BROKE_NEXT: &str =
+        "The page is not affected. Check again; if it happens at the same place, split the file before it and report the bug.";
+
+    pub(crate) fn broke_why(bytes: u64) -> String {
+        format!(
+            "It failed at byte {} of the file, for lack of memory or because of a bug.",
+            count(bytes)
+        )
+    }
+
+    pub(crate) fn up_to(bytes: u64) -> String {
+        format!("{} bytes had been read.", count(bytes))
+    }
+}

@@ -1,0 +1,33 @@
+//! Short messages beside what they are about.
+
+use leptos::prelude::*;
+
+/// What kind of message it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Note,
+    Ok,
+    Warning,
+    Error,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Note => "notice notice-note",
+            Self::Ok => "notice notice-ok",
+            Self::Warning => "notice notice-warning",
+            Self::Error => "notice notice-error",
+        }
+    }
+}
+
+/// A message. An error is announced when it appears; the others wait to be read.
+#[component]
+pub(crate) fn Notice(tone: Tone, children: Children) -> impl IntoView {
+    view! {
+        <div class=tone.class() role=(tone == Tone::Error).then_some("alert")>
+            {children()}
+        </div>
+    }
+}
