@@ -134,7 +134,10 @@ impl Answer {
         }
         match &self.reply.raw {
             Value::Null => String::new(),
-            Value::Array(events) => events.iter().map(|event| format!("{event}\n")).collect(),
+            Value::Array(events) => {
+                let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+                lines.join("\n")
+            }
             other => other.to_string(),
         }
     }

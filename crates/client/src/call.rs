@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use outcrop_core::credentials::Auth;
 use outcrop_core::error::{Error as CoreError, ErrorKind as CoreKind};
 use outcrop_core::explain::Transport;
 use outcrop_core::request::{Request, ServiceError};
@@ -12,7 +13,7 @@ use outcrop_core::sign::{self, Parts, Payload, Rules, Scope};
 use outcrop_core::time::Timestamp;
 
 use crate::abort::{Abort, Raced, race};
-use crate::config::{Auth, Config};
+use crate::config::Config;
 use crate::error::Error;
 use crate::platform::{self, Stopwatch};
 use crate::stream::{Body, Stream};
@@ -373,7 +374,7 @@ impl Client {
         let mut canonical_request = None;
         let mut string_to_sign = None;
         match &self.config.auth {
-            Auth::Credentials(credentials) => {
+            Auth::SigV4(credentials) => {
                 let signing_url = endpoint.signing_url(request);
                 let own: Vec<(&str, &str)> = request
                     .headers
@@ -396,7 +397,7 @@ impl Client {
                 canonical_request = Some(signed.canonical_request_redacted());
                 string_to_sign = Some(signed.string_to_sign().to_owned());
             }
-            Auth::ApiKey(key) => {
+            Auth::ApiKey { key, .. } => {
                 if !endpoint.is_confidential() {
                     return Err(CoreError::new(
                         CoreKind::InvalidInput,

@@ -3,19 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use outcrop_core::credentials::Auth;
 use outcrop_core::request::Endpoints;
 use outcrop_core::retry::Policy;
-use outcrop_core::secret::Secret;
-use outcrop_core::sign::Credentials;
-
-/// How calls prove who makes them.
-#[derive(Clone, Debug)]
-pub enum Auth {
-    /// A signature by these keys.
-    Credentials(Credentials),
-    /// A Bedrock API key, sent as `Authorization: Bearer …`. Never sent in the clear to another computer.
-    ApiKey(Secret),
-}
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +26,9 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(30),
-            first_byte: Duration::from_secs(3600),
-            idle: Duration::from_secs(3600),
-            free: Duration::from_secs(60),
+            first_byte: Duration::from_hours(1),
+            idle: Duration::from_hours(1),
+            free: Duration::from_mins(1),
         }
     }
 }
@@ -50,7 +40,7 @@ pub struct Config {
     pub region: String,
     /// Where calls go.
     pub endpoints: Endpoints,
-    /// Who makes them.
+    /// Who makes them. An API key is never sent in the clear to another computer.
     pub auth: Auth,
     /// How long to wait.
     pub timeouts: Timeouts,

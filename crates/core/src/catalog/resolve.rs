@@ -287,8 +287,8 @@ impl Catalog {
         if let Some(model) = self.models.iter().find(meant) {
             return Some(known(model, How::Alias));
         }
-        let base = bare.rsplit_once(':').map(|(base, _)| base);
-        if let Some(model) = base.and_then(|base| self.model(base)) {
+        let versionless = bare.rsplit_once(':').map(|(versionless, _)| versionless);
+        if let Some(model) = versionless.and_then(|id| self.model(id)) {
             return Some(known(model, How::Variant));
         }
         self.aliases.get(bare).map(|id| Found {

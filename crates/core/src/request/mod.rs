@@ -129,6 +129,7 @@ impl fmt::Debug for Request {
         // The body is a person's prompt: its length is enough.
         f.debug_struct("Request")
             .field("operation", &self.operation)
+            .field("method", &self.method)
             .field("path", &self.path)
             .field("query", &self.query)
             .field("headers", &self.headers)
@@ -206,6 +207,12 @@ impl Request {
                 format!(
                     "The model id is longer than {MAX_ID} characters. Use a model id, a profile id or an ARN."
                 ),
+            ));
+        }
+        if matches!(model_id, "." | "..") {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "The model id is a dot segment, which is no id. Choose a model or type an id.",
             ));
         }
         if body.len() > MAX_BODY {
@@ -349,6 +356,9 @@ mod tests {
                 .kind(),
             ErrorKind::InvalidInput
         );
+        for dots in [".", ".."] {
+            assert!(Request::converse(dots, Vec::new()).is_err());
+        }
         let error = Request::invoke_model("a", vec![b' '; MAX_BODY + 1]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
         assert!(Request::invoke_model("a", vec![b' '; MAX_BODY]).is_ok());
