@@ -602,7 +602,7 @@ proptest! {
 #[test]
 fn hostile_lines_cannot_fill_the_memory() {
     let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
-    let strangers: Vec<String> = (0..100_000).map(|n| format!("\"x{n}\":1")).collect();
+    let strangers: Vec<String> = (0..30_000).map(|n| format!("\"x{n}\":1")).collect();
     let wide = format!(r#"{{"recordId":"1","modelInput":{{{}}}}}"#, strangers.join(","));
     let report = check(&job, wide.as_bytes(), 65_536);
     let unknown: u64 = report
@@ -611,9 +611,9 @@ fn hostile_lines_cannot_fill_the_memory() {
         .filter(|c| c.code == "unknown-member")
         .map(|c| c.count)
         .sum();
-    assert_eq!(unknown, 100_000, "exact counts, whatever is kept");
+    assert_eq!(unknown, 30_000, "exact counts, whatever is kept");
     assert!(report.causes.len() < 500);
-    let roles = r#"{"role":"x","content":"y"},"#.repeat(100_000);
+    let roles = r#"{"role":"x","content":"y"},"#.repeat(30_000);
     let long = format!(
         r#"{{"recordId":"1","modelInput":{{"anthropic_version":"bedrock-2023-05-31","max_tokens":1,"messages":[{}{{"role":"user","content":"z"}}]}}}}"#,
         roles
@@ -624,7 +624,7 @@ fn hostile_lines_cannot_fill_the_memory() {
         .iter()
         .find(|cause| cause.code == "unknown-value")
         .unwrap();
-    assert_eq!((cause.count, cause.records), (100_000, 1));
+    assert_eq!((cause.count, cause.records), (30_000, 1));
     assert!(cause.examples.len() <= Report::EXAMPLES);
     let mut checker = Checker::new(job);
     for line in 0..20_000 {

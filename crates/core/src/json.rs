@@ -318,6 +318,7 @@ impl<'t> Scanner<'t> {
         let mut escaped = false;
         self.at += 1;
         loop {
+            self.at += plain(self.text.get(self.at..).unwrap_or_default());
             match self.peek() {
                 None => {
                     return Err(SyntaxError {
@@ -474,6 +475,21 @@ impl<'t> Scanner<'t> {
             (false, _) => self.fail_or_end(Mistake::ExpectedCommaOrBracket),
         }
     }
+}
+
+/// Whether a byte ends the plain run of a string: a quote, a backslash, a control character.
+const fn is_special(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte < 0x20
+}
+
+/// How many bytes at the beginning are plain text of a string.
+fn plain(text: &[u8]) -> usize {
+    // Sixteen at a time without a branch among them: the compiler makes one vector comparison of it.
+    let (blocks, _) = text.as_chunks::<16>();
+    let clear = |block: &&[u8; 16]| !block.iter().fold(false, |any, &byte| any | is_special(byte));
+    let skipped = blocks.iter().take_while(clear).count() * 16;
+    let rest = text.get(skipped..).unwrap_or_default();
+    skipped + rest.iter().position(|&byte| is_special(byte)).unwrap_or(rest.len())
 }
 
 impl<'t> Reader<'t> for Scanner<'t> {

@@ -56,7 +56,7 @@ impl Lines {
 
     /// Takes a chunk and gives `each` every line that it ends. A line within one chunk is not copied.
     pub fn push(&mut self, mut chunk: &[u8], mut each: impl FnMut(Line<'_>)) {
-        while let Some(end) = chunk.iter().position(|&byte| byte == b'\n') {
+        while let Some(end) = memchr::memchr(b'\n', chunk) {
             let (head, rest) = chunk.split_at(end);
             if self.held == 0 && head.len() <= self.longest {
                 each(self.line(head, head.len() as u64, true));

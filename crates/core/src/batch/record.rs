@@ -62,8 +62,6 @@ struct Envelope<'t> {
     id: Option<Id<'t>>,
     has_id: bool,
     has_input: bool,
-    custom_id: bool,
-    body: bool,
 }
 
 fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<Option<Id<'t>>, SyntaxError> {
@@ -138,8 +136,6 @@ fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<
                     }
                 }
                 _ => {
-                    envelope.custom_id |= name == "custom_id";
-                    envelope.body |= name == "body";
                     // A hostile line could have millions: the first few tell.
                     if strangers.len() < 50 {
                         strangers.push((key, name));
@@ -149,7 +145,8 @@ fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<
             }
         }
         end(&mut reader)?;
-        if envelope.custom_id && envelope.body && !envelope.has_input {
+        let has = |wanted: &str| strangers.iter().any(|(_, name)| name == wanted);
+        if has("custom_id") && has("body") && !envelope.has_input {
             scope.report(openai_line::say(), spot);
             return Ok(None);
         }
@@ -189,7 +186,7 @@ fn id<'t>(value: Token, line: &'t [u8], scope: &mut Scope<'t, '_>) -> Option<Id<
 }
 
 /// Replaces the many findings about a body in another family's form by the one that explains them.
-fn foreign<'t>(open: Token, after: &Scanner<'t>, line: Spot, job: &Job, findings: &mut LineFindings) {
+fn foreign(open: Token, after: &Scanner<'_>, line: Spot, job: &Job, findings: &mut LineFindings) {
     let (Some(found), Some(codec)) = (dialect_of(after.clone(), open), job.codec()) else {
         return;
     };

@@ -190,16 +190,13 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
                 next = index + 1;
             }
             self.scope.path.push(Step::Member(name));
-            match index.and_then(|index| Some((index, table.members.get(index)?))) {
-                Some((index, member)) => {
-                    self.found.push((index, value));
-                    self.member(key, value, member, table)?;
-                }
-                None => {
-                    strangers = true;
-                    self.stranger(key, table);
-                    self.pass(value)?;
-                }
+            if let Some((index, member)) = index.and_then(|index| Some((index, table.members.get(index)?))) {
+                self.found.push((index, value));
+                self.member(key, value, member, table)?;
+            } else {
+                strangers = true;
+                self.stranger(key, table);
+                self.pass(value)?;
             }
             self.scope.path.pop();
         };
