@@ -3,12 +3,18 @@
 //! `pages` compose, `components` know the domain, `ui` knows neither; `state` holds signals, `tasks` does
 //! everything that takes time, `platform` is the browser, `text` is what is said.
 
+#![allow(
+    unreachable_pub,
+    reason = "the component macro writes `pub` where it was given `pub(crate)`"
+)]
+
 mod app;
 mod components;
 mod cost;
 mod numbers;
 mod pages;
 mod platform;
+mod pretty;
 mod samples;
 mod state;
 mod tasks;

@@ -100,7 +100,6 @@ pub(crate) mod model {
     pub(crate) const PLACEHOLDER: &str = "Name, id or ARN";
     pub(crate) const FAMILY: &str = "Body format";
     pub(crate) const FAMILY_UNKNOWN: &str = "Not known";
-    pub(crate) const CUSTOM: &str = "Use this id as it is";
     pub(crate) const ON_DEMAND: &str = "on demand";
     pub(crate) const NO_PRICE: &str = "price not known";
     pub(crate) const LEGACY: &str = "legacy";
@@ -171,6 +170,7 @@ pub(crate) mod prompt {
     pub(crate) const EXPIRED: &str = "The credentials have expired. Paste a fresh set on the Access page.";
     pub(crate) const RUNNING: &str = "A reply is on its way. Stop it first.";
     pub(crate) const NEEDS_FAMILY: &str = "InvokeModel needs the model's body format. Choose it under Model, or call through Converse.";
+    pub(crate) const NO_CONVERSE: &str = "Converse does not take this model. Call it through InvokeModel.";
     pub(crate) const BAD_MAX_TOKENS: &str = "A whole number from 1, or nothing.";
     pub(crate) const BAD_TEMPERATURE: &str = "A number from 0, such as 0.2, or nothing.";
 
@@ -215,10 +215,10 @@ pub(crate) mod prompt {
         ("[sandbox:500]", "Internal error (500)"),
         ("[sandbox:503]", "Unavailable (503)"),
         ("[sandbox:slow]", "Slow reply"),
-        ("[sandbox:stall after=3]", "Stalls in the middle"),
-        ("[sandbox:cut after=3]", "Cut in the middle of a frame"),
-        ("[sandbox:corrupt after=3]", "A damaged frame"),
-        ("[sandbox:exception after=3]", "An exception in the stream"),
+        ("[sandbox:stall]", "Stalls in the middle"),
+        ("[sandbox:cut]", "Cut in the middle of a frame"),
+        ("[sandbox:corrupt]", "A damaged frame"),
+        ("[sandbox:exception]", "An exception in the stream"),
         ("[sandbox:exception-first]", "An exception before any text"),
         ("[sandbox:expired]", "Expired credentials"),
         ("[sandbox:skew]", "A clock that is wrong"),
@@ -396,7 +396,6 @@ pub(crate) mod batch {
     pub(crate) const STOPPING: &str = "stopping…";
     pub(crate) const RECORDS: &str = "Records";
     pub(crate) const RATE: &str = "Rate";
-    pub(crate) const MEMORY: &str = "Memory of the checker";
     pub(crate) const STALE: &str = "This report was made for another choice of model. Check again to judge the file by the one chosen now.";
     pub(crate) const LINE_GONE: &str = "The file has changed since it was checked";
     pub(crate) const LINE_GONE_NEXT: &str = "Choose it again and check it once more.";

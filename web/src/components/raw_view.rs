@@ -70,7 +70,7 @@ fn signature(signature: Option<Signature>) -> impl IntoView {
 fn response(received: ReceivedResponse) -> impl IntoView {
     let name = if received.is_events { say::EVENTS } else { say::BODY };
     view! {
-        {received.status.map(|status| view! { <p class="raw-line mono"><b>{status}</b></p> })}
+        <p class="raw-line mono"><b>{received.status}</b></p>
         <Headers headers=received.headers/>
         <Block name=name text=received.body/>
     }

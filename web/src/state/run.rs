@@ -31,14 +31,6 @@ impl Phase {
     pub(crate) const fn is_running(&self) -> bool {
         matches!(self, Self::Waiting { .. } | Self::Arriving { .. })
     }
-
-    /// When the call that runs was sent.
-    pub(crate) const fn started(&self) -> Option<f64> {
-        match self {
-            Self::Waiting { started } | Self::Arriving { started, .. } => Some(*started),
-            Self::Idle | Self::Ended { .. } => None,
-        }
-    }
 }
 
 /// How a call came to its end.
@@ -66,7 +58,7 @@ pub(crate) struct Fault {
 /// What was sent, without secrets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct SentRequest {
-    pub(crate) method: String,
+    pub(crate) method: &'static str,
     pub(crate) url: String,
     pub(crate) headers: Vec<(String, String)>,
     /// JSON, set out in lines.
@@ -85,8 +77,7 @@ pub(crate) struct Signature {
 /// What came back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ReceivedResponse {
-    /// `None`: no service answered.
-    pub(crate) status: Option<u16>,
+    pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     /// The body, or the events of a stream in order, set out in lines.
     pub(crate) body: String,
@@ -98,7 +89,6 @@ pub(crate) struct ReceivedResponse {
 pub(crate) struct Subject {
     /// The model's name, or its id.
     pub(crate) name: String,
-    pub(crate) id: String,
     pub(crate) region: String,
     pub(crate) price: Option<Price>,
     /// Whether it is billed: not so in the sandbox.

@@ -1,23 +1,58 @@
 //! One call, from the draft to the reply.
 
-use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::state::{Access, Draft, Run, Session};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use outcrop_client::{Abort, Answer, Client, Config, Outcome, Progress, Question, RequestView};
+use outcrop_core::catalog::{Catalog, Resolution, Via};
+use outcrop_core::codec;
+use outcrop_core::error::Error as CoreError;
+use outcrop_core::explain;
+use outcrop_core::reply::Reply;
+use outcrop_core::request::{Delivery, Endpoints};
+
+use crate::platform::clock;
+use crate::pretty;
+use crate::state::{Access, Draft, Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Session, Signature, Subject};
 use crate::text::prompt as say;
 
-/// The call that runs.
+/// How often a growing reply is brought to the page: often enough to look like writing, seldom enough to
+/// leave time for everything else.
+const PUBLISH_MS: u64 = 40;
+
+/// The call that runs, and what was learnt from earlier ones. Provided once, above the pages.
 #[derive(Clone, Copy)]
-pub(crate) struct Calls {}
+pub(crate) struct Calls {
+    abort: StoredValue<Option<Abort>, LocalStorage>,
+    /// Keeps the clock's correction from call to call.
+    client: StoredValue<Option<Client>, LocalStorage>,
+}
 
 impl Calls {
     pub(crate) fn new() -> Self {
-        Self {}
+        Self {
+            abort: StoredValue::new_local(None),
+            client: StoredValue::new_local(None),
+        }
+    }
+
+    fn client(self, config: Config) -> Result<Client, outcrop_client::Error> {
+        let client = match self.client.get_value() {
+            Some(client) => client.with_config(config)?,
+            None => Client::new(config)?,
+        };
+        self.client.set_value(Some(client.clone()));
+        Ok(client)
     }
 }
 
-/// Why nothing can be sent now.
+/// Why nothing can be sent now; `None`: it can.
 pub(crate) fn why_not(draft: Draft, session: Session, run: Run) -> Option<String> {
-    if run.phase.with(|phase| phase.is_running()) {
+    if run.phase.with(Phase::is_running) {
         return Some(say::RUNNING.to_owned());
     }
     if session.access.with(|access| matches!(access, Access::None)) {
@@ -26,8 +61,251 @@ pub(crate) fn why_not(draft: Draft, session: Session, run: Run) -> Option<String
     if session.has_expired() {
         return Some(say::EXPIRED.to_owned());
     }
-    draft.problem().first()
+    if let Some(problem) = draft.problem().first() {
+        return Some(problem);
+    }
+    let takes = resolve(draft, &session.region.read()).takes(draft.via.get());
+    (!takes).then(|| match draft.via.get() {
+        Via::InvokeModel => say::NEEDS_FAMILY.to_owned(),
+        Via::Converse => say::NO_CONVERSE.to_owned(),
+    })
 }
 
-pub(crate) fn start(_calls: Calls, _draft: Draft, _session: Session, _run: Run) {}
-pub(crate) fn stop(_calls: Calls) {}
+/// The model as chosen, with the body format that the person named where the catalogue knows none.
+fn resolve(draft: Draft, region: &str) -> Resolution<'static> {
+    let resolution = Catalog::builtin().resolve(&draft.model.read(), region);
+    match (resolution.family, draft.family.get()) {
+        (None, Some(family)) => resolution.with_family(family),
+        _ => resolution,
+    }
+}
+
+/// Sends the draft. Does nothing where it cannot be sent: see [`why_not`].
+pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
+    untrack(|| {
+        let Ok(prompt) = draft.prompt() else { return };
+        let region = session.region.get();
+        let access = session.access.get();
+        let resolution = resolve(draft, &region);
+        let (via, delivery) = (draft.via.get(), draft.delivery.get());
+        let model = resolution.model_to_encode();
+        let encoded = codec::of(model.family, via).encode(&model, &prompt);
+
+        run.reply.set(Reply::default());
+        run.sent.set(None);
+        run.received.set(None);
+        run.findings.set(encoded.findings);
+        run.subject.set(Some(Subject {
+            name: resolution.name().to_owned(),
+            region: region.clone(),
+            price: resolution.price().cloned(),
+            is_billed: !access.is_sandbox(),
+        }));
+        let started = clock::monotonic_ms();
+        run.phase.set(Phase::Waiting { started });
+
+        let question = Question::new(&resolution, via, delivery, encoded.body);
+        let client = config(&access, region).and_then(|config| {
+            calls
+                .client(config)
+                .map_err(|error| fault(&error))
+        });
+        let client = match client {
+            Ok(client) => client,
+            Err(fault) => {
+                end(run, Ending::Failed(Arc::new(fault)), None, clock::monotonic_ms() - started);
+                return;
+            }
+        };
+        let abort = Abort::new();
+        calls.abort.set_value(Some(abort.clone()));
+        spawn_local(async move {
+            let publisher = Publisher::new(run, started);
+            let answer = client
+                .ask(&question, &abort, |progress| {
+                    if let Progress::Piece { draft, elapsed_ms } = progress {
+                        publisher.piece(draft.reply(), elapsed_ms);
+                    }
+                })
+                .await;
+            publisher.close();
+            calls.abort.set_value(None);
+            finish(run, answer, delivery);
+        });
+    });
+}
+
+/// Stops the call that runs; what came is kept.
+pub(crate) fn stop(calls: Calls) {
+    calls.abort.with_value(|abort| {
+        if let Some(abort) = abort {
+            abort.abort();
+        }
+    });
+}
+
+/// Where calls go and who makes them.
+fn config(access: &Access, region: String) -> Result<Config, Fault> {
+    match access {
+        Access::None => Err(library_fault(&CoreError::new(
+            outcrop_core::error::ErrorKind::Credentials,
+            say::NO_ACCESS,
+        ))),
+        Access::Own { auth, .. } => Ok(Config::aws(region, (**auth).clone())),
+        Access::Sandbox(sandbox) => {
+            let endpoints = Endpoints::custom(&sandbox.endpoint).map_err(|error| library_fault(&error))?;
+            Ok(Config::aws(region, sandbox.auth.clone()).with_endpoints(endpoints))
+        }
+    }
+}
+
+/// Brings a growing reply to the page, not more often than can be seen.
+struct Publisher {
+    run: Run,
+    started: f64,
+    state: Rc<RefCell<Pending>>,
+}
+
+#[derive(Default)]
+struct Pending {
+    /// What is to be shown at the next turn.
+    reply: Option<Reply>,
+    /// Whether a turn is on its way.
+    scheduled: bool,
+    /// The call is over: the final reply is shown by others.
+    closed: bool,
+}
+
+impl Publisher {
+    fn new(run: Run, started: f64) -> Self {
+        Self {
+            run,
+            started,
+            state: Rc::default(),
+        }
+    }
+
+    /// A piece was added.
+    fn piece(&self, reply: &Reply, elapsed_ms: u64) {
+        let run = self.run;
+        let has_content = reply.candidates.iter().any(|answer| !answer.content.is_empty());
+        if has_content && run.phase.with_untracked(|phase| matches!(phase, Phase::Waiting { .. })) {
+            run.phase.set(Phase::Arriving {
+                started: self.started,
+                first: self.started + millis(elapsed_ms),
+            });
+        }
+        let mut pending = self.state.borrow_mut();
+        // The raw events are left out: they grow with every piece, and are shown at the end only.
+        pending.reply = Some(Reply {
+            candidates: reply.candidates.clone(),
+            usage: reply.usage,
+            ..Reply::default()
+        });
+        if pending.scheduled {
+            return;
+        }
+        pending.scheduled = true;
+        drop(pending);
+        let state = Rc::clone(&self.state);
+        set_timeout(
+            move || {
+                let mut pending = state.borrow_mut();
+                pending.scheduled = false;
+                let reply = pending.reply.take().filter(|_| !pending.closed);
+                drop(pending);
+                if let Some(reply) = reply {
+                    run.reply.set(reply);
+                }
+            },
+            Duration::from_millis(PUBLISH_MS),
+        );
+    }
+
+    fn close(&self) {
+        self.state.borrow_mut().closed = true;
+    }
+}
+
+/// Puts the answer on the page, however it ended.
+fn finish(run: Run, answer: Answer, delivery: Delivery) {
+    let raw = answer.raw_text();
+    let is_events = delivery == Delivery::Streamed
+        && answer.response.as_ref().is_some_and(|response| response.body.is_empty());
+    run.sent.set(answer.request.as_ref().map(sent));
+    run.received.set(answer.response.as_ref().map(|response| ReceivedResponse {
+        status: response.status,
+        headers: response.headers.clone(),
+        body: if is_events { raw } else { pretty::json(&raw) },
+        is_events,
+    }));
+    let ending = match &answer.outcome {
+        Outcome::Complete => Ending::Complete,
+        Outcome::Stopped => Ending::Stopped,
+        Outcome::Failed(error) => Ending::Failed(Arc::new(fault(error))),
+    };
+    run.reply.set(Reply {
+        raw: serde_json::Value::Null,
+        ..answer.reply
+    });
+    end(
+        run,
+        ending,
+        answer.timings.first_piece_ms.map(millis),
+        millis(answer.timings.total_ms),
+    );
+}
+
+fn end(run: Run, ending: Ending, first_ms: Option<f64>, total_ms: f64) {
+    run.phase.set(Phase::Ended {
+        ending,
+        first_ms,
+        total_ms,
+    });
+}
+
+fn sent(request: &RequestView) -> SentRequest {
+    SentRequest {
+        method: request.method,
+        url: request.url.clone(),
+        headers: request.headers.clone(),
+        body: pretty::json(&request.body_text()),
+        signature: request
+            .canonical_request
+            .clone()
+            .zip(request.string_to_sign.clone())
+            .map(|(canonical_request, string_to_sign)| Signature {
+                canonical_request,
+                string_to_sign,
+            }),
+    }
+}
+
+fn fault(error: &outcrop_client::Error) -> Fault {
+    let explanation = error.explanation();
+    let said = error.detail();
+    Fault {
+        // Said once is enough.
+        said: if explanation.cause == said { String::new() } else { said },
+        code: error.service_error().map(outcrop_core::request::ServiceError::code),
+        request_id: error
+            .response()
+            .and_then(|response| response.request_id())
+            .map(str::to_owned),
+        explanation,
+    }
+}
+
+fn library_fault(error: &CoreError) -> Fault {
+    Fault {
+        explanation: explain::library(error),
+        said: String::new(),
+        code: None,
+        request_id: None,
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "no call lasts 2^53 milliseconds")]
+const fn millis(ms: u64) -> f64 {
+    ms as f64
+}

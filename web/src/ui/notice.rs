@@ -6,7 +6,6 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     Note,
-    Ok,
     Warning,
     Error,
 }
@@ -15,7 +14,6 @@ impl Tone {
     const fn class(self) -> &'static str {
         match self {
             Self::Note => "notice notice-note",
-            Self::Ok => "notice notice-ok",
             Self::Warning => "notice notice-warning",
             Self::Error => "notice notice-error",
         }
