@@ -23,8 +23,11 @@ const WORKER_SCRIPT: &str = "web/worker/checker-worker.js";
 /// The command that builds the site, release profile, into `dist`.
 pub(crate) fn trunk(tools: &Tools) -> Command {
     let mut command = tools.command("trunk");
-    // Trunk reads NO_COLOR as true or false, and stops at the usual 1.
-    command.args(["build", "--release"]).env("NO_COLOR", "true");
+    // Trunk reads NO_COLOR as true or false, and stops at the usual 1; a backtrace of its own would bury the cause.
+    command
+        .args(["build", "--release"])
+        .env("NO_COLOR", "true")
+        .env("RUST_BACKTRACE", "0");
     command
 }
 
