@@ -97,7 +97,7 @@ mod tests {
 
     #[tokio::test]
     async fn stop_wins_time_ends_and_work_is_done() {
-        let long = Duration::from_secs(600);
+        let long = Duration::from_mins(10);
         let abort = Abort::new();
         assert!(matches!(race(async { 7 }, long, &abort).await, Raced::Done(7)));
         let never = std::future::pending::<()>;
