@@ -25,19 +25,31 @@ Usage: outcrop-sandbox [OPTIONS]
   --session-token TOKEN
   --expires-in SECONDS       how long credentials with a session token last (3600)
   --also-host HOST           accept signatures made for this host too; can be repeated
+  --until-stdin-ends         end with whoever holds the other end of standard input, not only with Ctrl+C
   --help
 ";
 
 /// What the command line asks for.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Run(Box<Config>),
+    Run(Box<Config>, Life),
     Help,
+}
+
+/// How long the sandbox runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// Until Ctrl+C.
+    UntilInterrupted,
+    /// Until Ctrl+C, or until standard input ends: a parent that is killed cannot pass a signal on, but its pipe
+    /// closes all the same.
+    UntilStdinEnds,
 }
 
 /// Reads the arguments after the program's name.
 pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
     let mut config = Config::default();
+    let mut life = Life::UntilInterrupted;
     let mut site: Option<PathBuf> = None;
     let mut site_port: Option<u16> = None;
     let mut site_base: Option<String> = None;
@@ -72,6 +84,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
             "--session-token" => token = Some(value()?),
             "--expires-in" => config.lifetime = Duration::from_secs(number(&flag, &value()?)?),
             "--also-host" => config.also_hosts.push(value()?),
+            "--until-stdin-ends" => life = Life::UntilStdinEnds,
             _ => return Err(format!("there is no option {flag}")),
         }
     }
@@ -98,7 +111,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
         }
         None => {}
     }
-    Ok(Command::Run(Box::new(config)))
+    Ok(Command::Run(Box::new(config), life))
 }
 
 fn number<T: std::str::FromStr>(flag: &str, text: &str) -> Result<T, String> {
@@ -143,7 +156,7 @@ mod tests {
 
     fn run(arguments: &[&str]) -> Result<Config, String> {
         match parse(arguments.iter().map(|argument| (*argument).to_owned()))? {
-            Command::Run(config) => Ok(*config),
+            Command::Run(config, _) => Ok(*config),
             Command::Help => Err("help".to_owned()),
         }
     }

@@ -5,11 +5,12 @@ mod arguments;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use arguments::Life;
 use outcrop_sandbox::Sandbox;
 
 fn main() -> ExitCode {
-    let config = match arguments::parse(std::env::args().skip(1)) {
-        Ok(arguments::Command::Run(config)) => *config,
+    let (config, life) = match arguments::parse(std::env::args().skip(1)) {
+        Ok(arguments::Command::Run(config, life)) => (*config, life),
         Ok(arguments::Command::Help) => {
             return print(arguments::HELP);
         }
@@ -28,9 +29,12 @@ fn main() -> ExitCode {
         if print(&format!("{ready}\n")) != ExitCode::SUCCESS {
             return ExitCode::FAILURE;
         }
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(&format!("cannot wait for Ctrl+C: {error}")),
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => match interrupted {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => fail(&format!("cannot wait for Ctrl+C: {error}")),
+            },
+            () = stdin_end(life) => ExitCode::SUCCESS,
         }
     });
     // A stream that is still being sent must not hold the process.
@@ -49,4 +53,19 @@ fn print(text: &str) -> ExitCode {
 fn fail(why: &str) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "outcrop-sandbox: {why}");
     ExitCode::FAILURE
+}
+
+/// Waits for the end of standard input, or for ever.
+async fn stdin_end(life: Life) {
+    if life == Life::UntilInterrupted {
+        return std::future::pending().await;
+    }
+    let (ended, wait) = tokio::sync::oneshot::channel();
+    // A thread of its own: a read that blocks cannot be taken back, and must not hold up the end.
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        ended.send(())
+    });
+    // The thread only goes away once the input has ended.
+    let _ = wait.await;
 }

@@ -118,7 +118,7 @@ fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
         }
         for (at, block) in blocks.iter().enumerate() {
             let place = format!("messages.{index}.content.{at}");
-            block_fits(model, block, &place, has_tools)?;
+            block_fits(model, block, &place, has_tools, blocks.len() == 1)?;
         }
         let results = blocks
             .iter()
@@ -138,14 +138,22 @@ fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn block_fits(model: &Model, block: &Value, place: &str, has_tools: bool) -> Result<(), Refusal> {
+fn block_fits(
+    model: &Model,
+    block: &Value,
+    place: &str,
+    has_tools: bool,
+    alone: bool,
+) -> Result<(), Refusal> {
     let unsupported = |field: &str| {
         Err(Refusal::invalid(format!(
             "This model doesn't support the {field} field. Remove {field} and try again."
         )))
     };
     let has = |name: &str| block.get(name).is_some_and(|value| !value.is_null());
-    if has("text") && text(block, "text").trim().is_empty() {
+    // Blank text passes beside other blocks (recorded: converse/cache-read), empty text nowhere.
+    let said = text(block, "text");
+    if has("text") && (said.is_empty() || alone && said.trim().is_empty()) {
         return Err(Refusal::invalid(format!(
             "The text field in the ContentBlock object at {place} is blank. Add text to the text field, and try again."
         )));
@@ -167,7 +175,11 @@ fn block_fits(model: &Model, block: &Value, place: &str, has_tools: bool) -> Res
         }
     }
     // Recorded: errors/validation-s3-uri-unsupported. Claude takes documents from S3, but no images.
-    if model.family == Family::Anthropic && block.pointer("/image/source/s3Location").is_some() {
+    let results = block
+        .get("toolResult")
+        .map_or(&[][..], |result| items(result, "content"));
+    let from_s3 = |block: &Value| block.pointer("/image/source/s3Location").is_some();
+    if model.family == Family::Anthropic && (from_s3(block) || results.iter().any(from_s3)) {
         return unsupported("s3Uri");
     }
     Ok(())
