@@ -1,6 +1,8 @@
 //! The sandbox from outside: against AWS's own client, against recorded traffic, and against what
 //! it promises on faults, browsers and the console.
 #![cfg(not(target_arch = "wasm32"))]
+// Tests say what they skipped and what AWS's client reported.
+#![allow(clippy::print_stderr, clippy::print_stdout)]
 
 #[path = "sandbox/recordings.rs"]
 mod recordings;

@@ -277,6 +277,19 @@ check("for listing too", len(reply["modelSummaries"]) == len(summaries), reply)
 status, reply = with_key("ABSKQmVkcm9ja0FQSUtleS1leGFtcGxl", path, {"messages": said("Hi")})
 check("a long-term key is not", status == 403 and "make sure your API Key is valid" in reply["Message"], reply)
 
+request = AWSRequest("GET", ENDPOINT + "/foundation-models", params={"byProvider": "Amazon"})
+credentials = Credentials(*(os.environ["AWS_" + name] for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN")))
+SigV4QueryAuth(credentials, "bedrock", "eu-west-1", expires=60).add_auth(request)
+with urllib.request.urlopen(request.url) as reply:
+    presigned = json.load(reply)["modelSummaries"]
+check("a signature in the query is taken", {one["providerName"] for one in presigned} == {"Amazon"}, presigned)
+check("for the region it names", presigned[0]["modelArn"].startswith("arn:aws:bedrock:eu-west-1::"), presigned[0])
+try:
+    urllib.request.urlopen(request.url.replace("byProvider=Amazon", "byProvider=Cohere"))
+    raise AssertionError("a changed query was taken")
+except urllib.error.HTTPError as error:
+    check("but not another query", error.code == 403 and "InvalidSignature" in error.headers["x-amzn-ErrorType"], error)
+
 # boto3 retries what it says can be retried, and sees the server's clock.
 patient = boto3.client("bedrock-runtime", endpoint_url=ENDPOINT,
                        config=Config(retries={"total_max_attempts": 3, "mode": "standard"}))

@@ -8,24 +8,24 @@ use serde_json::Value;
 use crate::wire;
 
 /// A recorded request and its reply.
-pub struct Case {
+pub(crate) struct Case {
     /// `family/name`.
-    pub name: String,
-    pub request: Value,
-    pub response: Value,
-    pub stream: Option<Vec<u8>>,
+    pub(crate) name: String,
+    pub(crate) request: Value,
+    pub(crate) response: Value,
+    pub(crate) stream: Option<Vec<u8>>,
 }
 
 impl Case {
-    pub fn status(&self) -> u64 {
+    pub(crate) fn status(&self) -> u64 {
         self.response["status"].as_u64().unwrap()
     }
 
-    pub fn body(&self) -> Option<Value> {
+    pub(crate) fn body(&self) -> Option<Value> {
         serde_json::from_str(self.response["body"].as_str()?).ok()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let headers = self.response["headers"].as_object()?;
         headers
             .iter()
@@ -34,7 +34,7 @@ impl Case {
             .as_str()
     }
 
-    pub fn events(&self) -> Vec<(String, Value)> {
+    pub(crate) fn events(&self) -> Vec<(String, Value)> {
         let frames = self
             .stream
             .as_deref()
@@ -48,7 +48,7 @@ impl Case {
 }
 
 /// The cases of a folder, or nothing, said so, when the recordings are not there.
-pub fn cases(family: &str) -> Vec<Case> {
+pub(crate) fn cases(family: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../shared/real/recorded")
         .join(family);
@@ -76,7 +76,7 @@ pub fn cases(family: &str) -> Vec<Case> {
 
 /// The names of the members of every object in a value, by where it is: list positions count as
 /// one place, and what a caller wrote (a tool's input) is left alone.
-pub fn members(place: &str, value: &Value) -> BTreeMap<String, BTreeSet<Vec<String>>> {
+pub(crate) fn members(place: &str, value: &Value) -> BTreeMap<String, BTreeSet<Vec<String>>> {
     let mut found = BTreeMap::new();
     collect(place, value, &mut found);
     found
@@ -101,7 +101,7 @@ fn collect(place: &str, value: &Value, found: &mut BTreeMap<String, BTreeSet<Vec
 }
 
 /// Where an event belongs: by its type, and for Claude and Nova by the kind inside.
-pub fn place(event_type: &str, event: &Value) -> String {
+pub(crate) fn place(event_type: &str, event: &Value) -> String {
     let kind = event["type"].as_str().map(str::to_owned).or_else(|| {
         let names: Vec<&String> = event
             .as_object()?
@@ -114,7 +114,7 @@ pub fn place(event_type: &str, event: &Value) -> String {
 }
 
 /// Fails on an object in `value` whose members no recording has in that place.
-pub fn assert_recorded(
+pub(crate) fn assert_recorded(
     known: &BTreeMap<String, BTreeSet<Vec<String>>>,
     place: &str,
     value: &Value,
@@ -134,7 +134,7 @@ pub fn assert_recorded(
 }
 
 /// Everything recorded at every place of the given cases.
-pub fn known<'a>(
+pub(crate) fn known<'a>(
     values: impl Iterator<Item = (String, &'a Value)>,
 ) -> BTreeMap<String, BTreeSet<Vec<String>>> {
     let mut all: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();

@@ -13,16 +13,16 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-pub const KEY: &str = "AKIDEXAMPLE";
-pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-pub const TOKEN: &str = "TOKEN/+=";
+pub(crate) const KEY: &str = "AKIDEXAMPLE";
+pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+pub(crate) const TOKEN: &str = "TOKEN/+=";
 
 /// A sandbox with known credentials, on any free port, that does not wait between tokens.
-pub async fn start() -> Running {
+pub(crate) async fn start() -> Running {
     start_with(|_| {}).await
 }
 
-pub async fn start_with(change: impl FnOnce(&mut Config)) -> Running {
+pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Running {
     let mut config = Config {
         port: 0,
         rate: 0.0,
@@ -35,36 +35,36 @@ pub async fn start_with(change: impl FnOnce(&mut Config)) -> Running {
 
 /// What came back.
 #[derive(Debug, Clone)]
-pub struct Reply {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
     /// Whether the body ended where the headers say it ends.
-    pub whole: bool,
+    pub(crate) whole: bool,
 }
 
 impl Reply {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
             .find(|(own, _)| own.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    pub fn message(&self) -> String {
+    pub(crate) fn message(&self) -> String {
         self.json()["message"].as_str().unwrap_or_default().to_owned()
     }
 
     /// The name in `x-amzn-ErrorType`.
-    pub fn error(&self) -> &str {
+    pub(crate) fn error(&self) -> &str {
         self.header("x-amzn-errortype")
             .unwrap_or_default()
             .split(':')
@@ -72,21 +72,21 @@ impl Reply {
             .unwrap_or_default()
     }
 
-    pub fn frames(&self) -> Vec<Frame> {
+    pub(crate) fn frames(&self) -> Vec<Frame> {
         frames(&self.body).0
     }
 }
 
 /// A frame of an event stream.
 #[derive(Debug, Clone)]
-pub struct Frame {
-    pub headers: Vec<(String, String)>,
-    pub payload: Value,
-    pub sound: bool,
+pub(crate) struct Frame {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) payload: Value,
+    pub(crate) sound: bool,
 }
 
 impl Frame {
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .iter()
             .find(|(own, _)| own == name)
@@ -94,7 +94,7 @@ impl Frame {
     }
 
     /// The JSON a frame is about: what is inside a `chunk`, or the event itself without padding.
-    pub fn event(&self) -> Value {
+    pub(crate) fn event(&self) -> Value {
         if let Some(bytes) = self.payload["bytes"].as_str() {
             return serde_json::from_slice(&STANDARD.decode(bytes).unwrap()).unwrap();
         }
@@ -105,7 +105,7 @@ impl Frame {
 }
 
 /// The whole frames in `bytes`, and how many bytes are left over.
-pub fn frames(mut bytes: &[u8]) -> (Vec<Frame>, usize) {
+pub(crate) fn frames(mut bytes: &[u8]) -> (Vec<Frame>, usize) {
     let word = |bytes: &[u8], at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     let mut found = Vec::new();
     while bytes.len() >= 16 && word(bytes, 0) as usize <= bytes.len() {
@@ -142,26 +142,26 @@ fn crc32(bytes: &[u8]) -> u32 {
 
 /// One request to be.
 #[derive(Debug, Clone)]
-pub struct Request {
-    pub method: &'static str,
-    pub path: String,
-    pub query: String,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Request {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
     /// Seconds the caller's clock is off.
-    pub clock: i64,
-    pub secret: String,
-    pub token: Option<String>,
+    pub(crate) clock: i64,
+    pub(crate) secret: String,
+    pub(crate) token: Option<String>,
     /// The host to sign for, when it is not the one called.
-    pub sign_host: Option<String>,
+    pub(crate) sign_host: Option<String>,
 }
 
 /// A POST to an action of a model; the id is encoded.
-pub fn post(model: &str, action: &str, body: &Value) -> Request {
+pub(crate) fn post(model: &str, action: &str, body: &Value) -> Request {
     raw_post(&format!("/model/{}/{action}", encode(model)), body)
 }
 
-pub fn raw_post(path: &str, body: &Value) -> Request {
+pub(crate) fn raw_post(path: &str, body: &Value) -> Request {
     Request {
         method: "POST",
         path: path.to_owned(),
@@ -175,7 +175,7 @@ pub fn raw_post(path: &str, body: &Value) -> Request {
     }
 }
 
-pub fn get(path: &str, query: &str) -> Request {
+pub(crate) fn get(path: &str, query: &str) -> Request {
     Request {
         method: "GET",
         query: query.to_owned(),
@@ -187,13 +187,13 @@ pub fn get(path: &str, query: &str) -> Request {
 
 impl Request {
     /// Signs and sends it, and reads the whole reply.
-    pub async fn send(self, running: &Running) -> Reply {
+    pub(crate) async fn send(self, running: &Running) -> Reply {
         let (target, headers, body) = self.signed(running);
         exchange(running.address(), self.method, &target, &headers, &body).await
     }
 
     /// The request target, the headers with the signature, and the body.
-    pub fn signed(&self, running: &Running) -> (String, Vec<(String, String)>, Vec<u8>) {
+    pub(crate) fn signed(&self, running: &Running) -> (String, Vec<(String, String)>, Vec<u8>) {
         let host = self
             .sign_host
             .clone()
@@ -208,10 +208,11 @@ impl Request {
         signed.push(("host".to_owned(), host));
         signed.sort();
         let names: Vec<&str> = signed.iter().map(|(name, _)| name.as_str()).collect();
-        let lines: String = signed
+        let lines: Vec<String> = signed
             .iter()
             .map(|(name, value)| format!("{name}:{value}\n"))
             .collect();
+        let lines = lines.concat();
         let path: String = self.path.split('/').map(encode).collect::<Vec<_>>().join("/");
         let canonical = format!(
             "{}\n{path}\n{}\n{lines}\n{}\n{}",
@@ -247,7 +248,7 @@ impl Request {
 }
 
 /// Sends a request as it is and reads the whole reply.
-pub async fn exchange(
+pub(crate) async fn exchange(
     address: SocketAddr,
     method: &str,
     target: &str,
@@ -263,21 +264,21 @@ pub async fn exchange(
 }
 
 /// Sends a request and leaves the reply to the caller.
-pub async fn open(
+pub(crate) async fn open(
     address: SocketAddr,
     method: &str,
     target: &str,
     headers: &[(String, String)],
     body: &[u8],
 ) -> TcpStream {
-    let mut head = format!("{method} {target} HTTP/1.1\r\n");
+    let mut lines = vec![format!("{method} {target} HTTP/1.1")];
     if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-        head += &format!("host: {address}\r\n");
+        lines.push(format!("host: {address}"));
     }
-    for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    head += &format!("content-length: {}\r\nconnection: close\r\n\r\n", body.len());
+    lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.push(format!("content-length: {}", body.len()));
+    lines.push("connection: close\r\n\r\n".to_owned());
+    let head = lines.join("\r\n");
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.write_all(head.as_bytes()).await.unwrap();
     socket.write_all(body).await.unwrap();
@@ -341,19 +342,29 @@ fn hmac(key: &[u8], data: &[u8]) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .map(|byte| [byte >> 4, byte & 15])
+        .flat_map(hex_digits)
+        .collect()
+}
+
+fn hex_digits(halves: [u8; 2]) -> [char; 2] {
+    halves.map(|half| char::from(b"0123456789abcdef"[usize::from(half)]))
 }
 
 /// Percent-encodes everything but unreserved characters.
-pub fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
-            }
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.extend(hex_digits([byte >> 4, byte & 15]).map(|digit| digit.to_ascii_uppercase()));
+        }
+    }
+    out
 }
 
 /// `20260102T030405Z`, `offset` seconds from now.

@@ -90,6 +90,7 @@ mod frames;
 mod http;
 mod journal;
 mod models;
+mod operation;
 mod percent;
 mod refusal;
 mod service;

@@ -140,7 +140,9 @@ pub(super) async fn verify_query(
             "X-Amz-Expires must be between 1 and {longest} seconds"
         ))));
     };
-    let end = signed_at + TimeDelta::seconds(seconds.into());
+    let end = signed_at
+        .checked_add_signed(TimeDelta::seconds(seconds.into()))
+        .unwrap_or(signed_at);
     if end < now {
         return Err(refuse(SignatureError::SignatureDoesNotMatch(Some(format!(
             "Signature expired: {} is now earlier than {}",
@@ -166,7 +168,7 @@ pub(super) async fn verify_query(
             .build()
             .map_err(|error| refuse(SignatureError::IncompleteSignature(error.to_string())))?;
         // Only the start is left to check: the end was checked against the life the caller chose.
-        let clock = now.min(signed_at + TOLERANCE);
+        let clock = now.min(signed_at.checked_add_signed(TOLERANCE).unwrap_or(signed_at));
         match validate(&authenticator, &region, clock, TOLERANCE, vault).await {
             Ok(()) => {
                 // The key is looked up as of `clock`; what has expired since is refused here.

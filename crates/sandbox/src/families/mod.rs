@@ -1,7 +1,7 @@
-//! The families of models on InvokeModel. One file each: the shape of the body, how it is read,
+//! The families of models on `InvokeModel`. A module each: the shape of the body, how it is read,
 //! and how a reply is written, whole and as a stream.
 //!
-//! To add a family: a file here, a variant in [`Family`], a line in [`of`], and its models.
+//! To add a family: a module here, a variant in [`Family`], a line in [`of`], and its models.
 
 pub(crate) mod anthropic;
 pub(crate) mod nova;
