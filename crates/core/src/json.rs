@@ -62,9 +62,6 @@ impl Token {
     /// The characters of a string or key: its bytes when nothing is escaped, else decoded.
     /// Empty for other events. Only for tokens of this very text.
     pub fn text<'t>(&self, text: &'t [u8]) -> Cow<'t, str> {
-        let inner = text
-            .get(self.start + 1..self.end.saturating_sub(1))
-            .unwrap_or_default();
         if !matches!(self.kind, Kind::Key | Kind::String) {
             return Cow::Borrowed("");
         }
@@ -72,7 +69,17 @@ impl Token {
             let quoted = text.get(self.start..self.end).unwrap_or_default();
             return Cow::Owned(serde_json::from_slice(quoted).unwrap_or_default());
         }
-        String::from_utf8_lossy(inner)
+        String::from_utf8_lossy(self.bytes(text))
+    }
+
+    /// The UTF-8 of a string or key: the bytes between the quotes when nothing is escaped, else decoded. Cheaper than
+    /// [`Token::text`] where the bytes are only compared.
+    pub fn name<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        if self.escaped {
+            Cow::Owned(self.text(text).into_owned().into_bytes())
+        } else {
+            Cow::Borrowed(self.bytes(text))
+        }
     }
 
     /// The bytes between the quotes, or of the whole event when it is no string.
@@ -489,7 +496,11 @@ fn plain(text: &[u8]) -> usize {
     let clear = |block: &&[u8; 16]| !block.iter().fold(false, |any, &byte| any | is_special(byte));
     let skipped = blocks.iter().take_while(clear).count() * 16;
     let rest = text.get(skipped..).unwrap_or_default();
-    skipped + rest.iter().position(|&byte| is_special(byte)).unwrap_or(rest.len())
+    skipped
+        + rest
+            .iter()
+            .position(|&byte| is_special(byte))
+            .unwrap_or(rest.len())
 }
 
 impl<'t> Reader<'t> for Scanner<'t> {

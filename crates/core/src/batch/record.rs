@@ -18,7 +18,7 @@ pub(super) type Id<'t> = (Cow<'t, str>, Spot);
 
 /// Checks a line that is not blank. Returns the record's id, where it is a usable one.
 pub(super) fn check<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Option<Id<'t>> {
-    if let Err(error) = std::str::from_utf8(line) {
+    if let Err(error) = simdutf8::compat::from_utf8(line) {
         let at = error.valid_up_to();
         let byte = line.get(at).copied().unwrap_or_default();
         findings.found(
@@ -86,7 +86,7 @@ fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<
             return Ok(None);
         }
         let mut names = Names::default();
-        let mut strangers: Vec<(Token, Cow<'t, str>)> = Vec::new();
+        let mut strangers: Vec<Token> = Vec::new();
         loop {
             let key = reader.next()?;
             if key.kind == Kind::ObjectEnd {
@@ -96,18 +96,19 @@ fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<
                 };
                 break;
             }
-            let name = key.text(line);
+            let name = key.name(line);
             if names.is_twin(0, name.clone()) {
+                let name = key.text(line);
                 scope.report_at(&name, duplicate_key::say(&name), key);
             }
             let value = reader.next()?;
             match &*name {
-                "recordId" => {
+                b"recordId" => {
                     envelope.has_id = true;
                     envelope.id = id(value, line, &mut scope);
                     walk_anything(&mut reader, value, &mut scope)?;
                 }
-                "modelInput" => {
+                b"modelInput" => {
                     envelope.has_input = true;
                     if value.kind == Kind::ObjectStart {
                         body_start = Some((value, reader.clone()));
@@ -138,19 +139,20 @@ fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<
                 _ => {
                     // A hostile line could have millions: the first few tell.
                     if strangers.len() < 50 {
-                        strangers.push((key, name));
+                        strangers.push(key);
                     }
                     walk_anything(&mut reader, value, &mut scope)?;
                 }
             }
         }
         end(&mut reader)?;
-        let has = |wanted: &str| strangers.iter().any(|(_, name)| name == wanted);
+        let has = |wanted: &str| strangers.iter().any(|key| key.text(line) == wanted);
         if has("custom_id") && has("body") && !envelope.has_input {
             scope.report(openai_line::say(), spot);
             return Ok(None);
         }
-        for (key, name) in strangers {
+        for key in strangers {
+            let name = key.text(line);
             let shown: String = name.chars().take(60).collect();
             scope.report_at(&name, unknown_envelope_member::say(&shown), key);
         }

@@ -10,7 +10,7 @@ use crate::rules::Said;
 /// One step of a JSON path.
 #[derive(Clone, Debug)]
 pub(super) enum Step<'t> {
-    Member(Cow<'t, str>),
+    Member(Cow<'t, [u8]>),
     Element(usize),
 }
 
@@ -72,7 +72,7 @@ impl<'t, 's> Scope<'t, 's> {
         let path = if root.is_empty() {
             Vec::new()
         } else {
-            vec![Step::Member(Cow::Borrowed(root))]
+            vec![Step::Member(Cow::Borrowed(root.as_bytes()))]
         };
         Self {
             text,
@@ -86,7 +86,7 @@ impl<'t, 's> Scope<'t, 's> {
 
     /// Does `work` one member deeper.
     pub(crate) fn within<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Step::Member(Cow::Borrowed(name)));
+        self.path.push(Step::Member(Cow::Borrowed(name.as_bytes())));
         let result = work(self);
         self.path.pop();
         result
@@ -116,7 +116,7 @@ impl<'t, 's> Scope<'t, 's> {
     /// The name of the member in which the walk stands, for messages; elements are called by their list.
     pub(super) fn here(&self) -> String {
         let member = self.path.iter().rev().find_map(|step| match step {
-            Step::Member(name) => Some(name.to_string()),
+            Step::Member(name) => Some(String::from_utf8_lossy(name).into_owned()),
             Step::Element(_) => None,
         });
         let name = member.unwrap_or_else(|| "the body".to_owned());
@@ -133,7 +133,7 @@ fn written(path: &[Step<'_>], below: Option<&str>, exact: bool) -> String {
     let mut out = String::new();
     for step in path {
         match step {
-            Step::Member(name) => push_member(&mut out, name),
+            Step::Member(name) => push_member(&mut out, &String::from_utf8_lossy(name)),
             Step::Element(index) if exact => {
                 let _ = write!(out, "[{index}]");
             }

@@ -75,9 +75,9 @@ enum Form {
 /// Names seen in the objects that are open and that no table keeps track of: innermost last.
 #[derive(Default)]
 pub(crate) struct Names<'t> {
-    seen: Vec<Cow<'t, str>>,
+    seen: Vec<Cow<'t, [u8]>>,
     /// For objects with many members: a search instead of a scan. Begins at `indexed` in `seen`.
-    index: std::collections::BTreeSet<Cow<'t, str>>,
+    index: std::collections::BTreeSet<Cow<'t, [u8]>>,
     indexed: Option<usize>,
 }
 
@@ -90,7 +90,7 @@ impl<'t> Names<'t> {
     }
 
     /// Whether `name` is the second of its kind since `open`.
-    pub(crate) fn is_twin(&mut self, open: usize, name: Cow<'t, str>) -> bool {
+    pub(crate) fn is_twin(&mut self, open: usize, name: Cow<'t, [u8]>) -> bool {
         let names = self.seen.get(open..).unwrap_or_default();
         if names.len() < Self::SCAN {
             let twin = names.contains(&name);
@@ -136,9 +136,9 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
                         self.names.close(open);
                         return Ok(key);
                     }
-                    let name = key.text(self.scope.text);
+                    let name = key.name(self.scope.text);
                     if self.names.is_twin(open, name.clone()) {
-                        self.scope.report_at(&name, duplicate_key::say(&name), key);
+                        self.twin(key);
                     }
                     let value = self.reader.next()?;
                     if matches!(value.kind, json::Kind::ObjectStart | json::Kind::ArrayStart) {
@@ -175,14 +175,14 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             if key.kind == json::Kind::ObjectEnd {
                 break key;
             }
-            let name = key.text(self.scope.text);
+            let name = key.name(self.scope.text);
             let index = position(table.members, &name, next);
             let twin = match index {
                 Some(index) => seen & 1 << index != 0,
                 None => self.names.is_twin(names, name.clone()),
             };
             if twin {
-                self.scope.report_at(&name, duplicate_key::say(&name), key);
+                self.twin(key);
             }
             let value = self.reader.next()?;
             if let Some(index) = index {
@@ -243,6 +243,12 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
         }
         self.found.truncate(base);
         Ok(end)
+    }
+
+    /// A name for the second time in one object.
+    fn twin(&mut self, key: Token) {
+        let name = key.text(self.scope.text);
+        self.scope.report_at(&name, duplicate_key::say(&name), key);
     }
 
     fn stranger(&mut self, key: Token, table: &'static Table) {
@@ -424,9 +430,9 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             if key.kind == json::Kind::ObjectEnd {
                 break key;
             }
-            let name = key.text(self.scope.text);
+            let name = key.name(self.scope.text);
             if self.names.is_twin(names, name.clone()) {
-                self.scope.report_at(&name, duplicate_key::say(&name), key);
+                self.twin(key);
             }
             let value = self.reader.next()?;
             self.scope.path.push(Step::Member(name));
@@ -462,9 +468,9 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             if key.kind == json::Kind::ObjectEnd {
                 break None;
             }
-            let name = key.text(self.scope.text);
+            let name = key.name(self.scope.text);
             let value = ahead.next()?;
-            if name == tag {
+            if *name == *tag.as_bytes() {
                 break Some(value);
             }
             guess = guess.or_else(|| shapes.iter().find(|(_, table)| is_telling(table, &name)));
@@ -482,7 +488,7 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             return Ok(end);
         };
         if value.kind != json::Kind::String {
-            self.scope.path.push(Step::Member(Cow::Borrowed(tag)));
+            self.scope.path.push(Step::Member(Cow::Borrowed(tag.as_bytes())));
             let said = wrong_type::say(tag, type_of(value.kind), "a string");
             self.scope.report(said, value);
             self.scope.path.pop();
@@ -493,7 +499,7 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             return self.object(open, table, Form::Plain);
         }
         let known: Vec<&str> = shapes.iter().map(|(name, _)| *name).collect();
-        self.scope.path.push(Step::Member(Cow::Borrowed(tag)));
+        self.scope.path.push(Step::Member(Cow::Borrowed(tag.as_bytes())));
         self.scope.report(unknown_value::say(tag, &known, true), value);
         self.scope.path.pop();
         self.pass(open)
@@ -501,19 +507,22 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
 }
 
 /// The index of `name`, looking first where members in the table's own order would be.
-fn position(members: &[Member], name: &str, next: usize) -> Option<usize> {
-    if members.get(next).is_some_and(|member| member.name == name) {
+fn position(members: &[Member], name: &[u8], next: usize) -> Option<usize> {
+    if members
+        .get(next)
+        .is_some_and(|member| member.name.as_bytes() == name)
+    {
         return Some(next);
     }
-    members.iter().position(|member| member.name == name)
+    members.iter().position(|member| member.name.as_bytes() == name)
 }
 
 /// Whether a member's name alone tells that a block without its tag is of this shape.
-fn is_telling(table: &Table, name: &str) -> bool {
+fn is_telling(table: &Table, name: &[u8]) -> bool {
     table
         .members
         .iter()
-        .any(|member| member.name == name && matches!(member.presence, Presence::Required(_)))
+        .any(|member| member.name.as_bytes() == name && matches!(member.presence, Presence::Required(_)))
 }
 
 fn takes(kind: &Kind, json: json::Kind) -> bool {
