@@ -6,7 +6,9 @@
 )]
 
 pub mod batch;
+pub mod catalog;
 pub mod codecs;
 pub mod credentials;
+pub mod explain;
 pub mod frames;
 pub mod signing;

@@ -1,6 +1,6 @@
 //! What holds natively must hold in wasm: the same fixtures, the same runners.
 
-use outcrop_tests::replay::{batch, codecs, credentials, frames, signing};
+use outcrop_tests::replay::{batch, catalog, codecs, credentials, explain, frames, signing};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -59,4 +59,14 @@ fn rules_by_their_examples() {
 #[wasm_bindgen_test]
 fn batch_cases() {
     assert!(batch::cases().unwrap() > 90);
+}
+
+#[wasm_bindgen_test]
+fn model_ids_resolve() {
+    assert!(catalog::run().unwrap() >= 24);
+}
+
+#[wasm_bindgen_test]
+fn errors_are_explained() {
+    assert!(explain::run().unwrap() >= 60);
 }

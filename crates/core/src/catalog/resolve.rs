@@ -287,9 +287,16 @@ impl Catalog {
         if let Some(model) = self.models.iter().find(meant) {
             return Some(known(model, How::Alias));
         }
-        let versionless = bare.rsplit_once(':').map(|(versionless, _)| versionless);
-        if let Some(model) = versionless.and_then(|id| self.model(id)) {
-            return Some(known(model, How::Variant));
+        for (end, _) in bare.rmatch_indices(':') {
+            if let Some(model) = self.model(&bare[..end]) {
+                // `:0` where the id has none is a slip; a size makes it an id of another kind.
+                let how = if &bare[end..] == ":0" {
+                    How::Alias
+                } else {
+                    How::Variant
+                };
+                return Some(known(model, how));
+            }
         }
         self.aliases.get(bare).map(|id| Found {
             id,

@@ -40,6 +40,7 @@ fn forgotten_revisions_and_aliases_are_corrected() {
             "anthropic.claude-haiku-4-5-20251001-v1:0",
         ),
         ("Amazon.Nova-Micro-v1:0", "amazon.nova-micro-v1:0"),
+        ("anthropic.claude-sonnet-4-6:0", "anthropic.claude-sonnet-4-6"),
     ] {
         let found = resolve(typed, "us-east-1");
         assert_eq!(found.wire_id, wire);
@@ -54,6 +55,8 @@ fn variants_for_provisioned_throughput_are_named() {
     let found = resolve("amazon.nova-pro-v1:0:24k", "us-east-1");
     assert_eq!(found.wire_id, "amazon.nova-pro-v1:0");
     assert_eq!(codes(&found), ["provisioned-variant"]);
+    let found = resolve("amazon.titan-text-express-v1:0:8k", "us-east-1");
+    assert_eq!(found.wire_id, "amazon.titan-text-express-v1");
 }
 
 #[test]
