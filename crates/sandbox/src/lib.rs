@@ -9,7 +9,7 @@
 //! outcrop-sandbox [--port 8081] [--host 127.0.0.1] [--rate 60]
 //!                 [--site DIR [--site-port 8080] [--site-base /]]
 //!                 [--credentials-file FILE | --access-key-id ID --secret-access-key SECRET [--session-token TOKEN]]
-//!                 [--expires-in SECONDS] [--also-host HOST]…
+//!                 [--expires-in SECONDS] [--also-host HOST]… [--until-stdin-ends]
 //! ```
 //! When it is ready it prints one line, `{"sandbox":"http://127.0.0.1:8081","site":"http://127.0.0.1:8080/"}`.
 //! It makes temporary credentials that last an hour; `GET /_sandbox/credentials` gives them in the

@@ -60,6 +60,22 @@ fn ctrl_c_ends_it_well() {
 }
 
 #[test]
+fn it_ends_with_the_program_that_started_it() {
+    let mut command = program(&["--port", "0", "--until-stdin-ends"]);
+    let mut child = Ended(command.stdin(Stdio::piped()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(child.0.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(
+        child.0.try_wait().unwrap().is_none(),
+        "it runs while the pipe is open"
+    );
+    drop(child.0.stdin.take());
+    assert!(child.0.wait().unwrap().success());
+}
+
+#[test]
 fn it_refuses_to_be_reached_from_elsewhere() {
     for host in ["0.0.0.0", "::", "192.0.2.1", "example.org"] {
         let output = program(&["--port", "0", "--host", host]).output().unwrap();
