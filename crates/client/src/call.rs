@@ -4,25 +4,22 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use outcrop_core::credentials::Auth;
 use outcrop_core::error::{Error as CoreError, ErrorKind as CoreKind};
 use outcrop_core::explain::Transport;
 use outcrop_core::request::{Request, ServiceError};
 use outcrop_core::retry::{Decision, Failure, Retry, Skew, TokenBucket};
-use outcrop_core::sign::{self, Parts, Payload, Rules, Scope};
 use outcrop_core::time::Timestamp;
 
 use crate::abort::{Abort, Raced, race};
 use crate::config::Config;
 use crate::error::Error;
 use crate::platform::{self, Stopwatch};
+use crate::prepare::{Prepared, prepare};
 use crate::stream::{Body, Stream};
 use crate::view::{Attempt, RequestView, ResponseView, Timings};
 
 /// The longest body that is read whole, in bytes; the service's own limit is 25,000,000.
 const MAX_REPLY: usize = 64 * 1024 * 1024;
-/// What stands in for a secret in a view.
-const HIDDEN: &str = "(hidden)";
 
 /// What a client has learnt; shared by its clones.
 #[derive(Debug, Default)]
@@ -85,12 +82,6 @@ pub(crate) struct Started {
     pub(crate) request: RequestView,
     pub(crate) timings: Timings,
     pub(crate) stopwatch: Stopwatch,
-}
-
-/// A request with signature, ready to be sent.
-struct Prepared {
-    http: reqwest::Request,
-    view: RequestView,
 }
 
 impl Client {
@@ -223,9 +214,13 @@ impl Client {
         let mut clock_corrected = false;
         loop {
             let signed_with = self.learnt().skew;
-            let prepared = self
-                .prepare(request, signed_with.correct(platform::now()))
-                .map_err(|error| Error::request(error).with_call(&attempts, None))?;
+            let prepared = prepare(
+                &self.http,
+                &self.config,
+                request,
+                signed_with.correct(platform::now()),
+            )
+            .map_err(|error| Error::request(error).with_call(&attempts, None))?;
             let Prepared { http, view } = prepared;
             notice(Notice::Sending {
                 attempt: retry.attempt(),
@@ -360,109 +355,6 @@ impl Client {
             self.learnt().skew.learn_from_error(&error, received);
         }
         Err(Error::service(error).with_response(head))
-    }
-
-    /// Signs a request for this moment.
-    fn prepare(&self, request: &Request, time: Timestamp) -> Result<Prepared, CoreError> {
-        let endpoint = self.config.endpoints.of(request.operation.service());
-        let url = endpoint.url(request);
-        let mut headers: Vec<(String, String, bool)> = request
-            .headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone(), false))
-            .collect();
-        let mut canonical_request = None;
-        let mut string_to_sign = None;
-        match &self.config.auth {
-            Auth::SigV4(credentials) => {
-                let signing_url = endpoint.signing_url(request);
-                let own: Vec<(&str, &str)> = request
-                    .headers
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str()))
-                    .collect();
-                let parts = Parts {
-                    method: request.method,
-                    url: &signing_url,
-                    headers: &own,
-                    payload: Payload::Signed(&request.body),
-                };
-                let scope = Scope::bedrock(&self.config.region);
-                let signed = sign::sign(&parts, scope, Rules::STANDARD, credentials, time)?;
-                for header in signed.headers() {
-                    headers.retain(|(name, ..)| name != header.name());
-                    let value = header.value().to_owned();
-                    headers.push((header.name().to_owned(), value, header.is_sensitive()));
-                }
-                canonical_request = Some(signed.canonical_request_redacted());
-                string_to_sign = Some(signed.string_to_sign().to_owned());
-            }
-            Auth::ApiKey { key, .. } => {
-                if !endpoint.is_confidential() {
-                    return Err(CoreError::new(
-                        CoreKind::InvalidInput,
-                        format!(
-                            "An API key is not sent to {endpoint}: without https anyone on the way could read it. Use an https endpoint, or credentials, which are not sent."
-                        ),
-                    ));
-                }
-                headers.push((
-                    "authorization".to_owned(),
-                    format!("Bearer {}", key.expose()),
-                    true,
-                ));
-            }
-        }
-        let unsendable = |what: &str| {
-            CoreError::new(
-                CoreKind::InvalidInput,
-                format!("The request cannot be sent: {what}."),
-            )
-        };
-        let parsed = reqwest::Url::parse(&url)
-            .map_err(|source| unsendable("its address is not one").with_source(source))?;
-        // The signature is over this very text; a carrier that would write it differently must not send it.
-        if parsed.as_str() != url {
-            return Err(unsendable(
-                "its address would be changed on the way, and then the signature does not fit",
-            ));
-        }
-        let method = if request.method == "GET" {
-            reqwest::Method::GET
-        } else {
-            reqwest::Method::POST
-        };
-        let mut builder = self.http.request(method, parsed);
-        for (name, value, secret) in &headers {
-            let mut value = reqwest::header::HeaderValue::from_str(value).map_err(|source| {
-                unsendable(&format!("the header {name} has characters that no header has"))
-                    .with_source(source)
-            })?;
-            value.set_sensitive(*secret);
-            builder = builder.header(name.as_str(), value);
-        }
-        if !request.body.is_empty() {
-            builder = builder.body(request.body.clone());
-        }
-        #[cfg(target_arch = "wasm32")]
-        let builder = builder.fetch_credentials_omit().fetch_cache_no_store();
-        let http = builder.build().map_err(|source| {
-            unsendable("the browser or the system refuses it").with_source(source.without_url())
-        })?;
-        Ok(Prepared {
-            http,
-            view: RequestView {
-                method: request.method,
-                url,
-                headers: headers
-                    .into_iter()
-                    .map(|(name, value, secret)| (name, if secret { HIDDEN.to_owned() } else { value }))
-                    .collect(),
-                body: request.body.clone(),
-                canonical_request,
-                string_to_sign,
-            },
-        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::view::{Attempt, RequestView, ResponseView};
 pub enum ErrorKind {
     /// The request could not be made: correct what the message names. Nothing was sent.
     Request,
-    /// The service refused or failed: [`Error::service`] and [`Error::explanation`] say what to do.
+    /// The service refused or failed: [`Error::service_error`] and [`Error::explanation`] say what to do.
     Service,
     /// Nothing came, or not all of it: [`Error::explanation`] lists what to check.
     Transport,

@@ -49,6 +49,7 @@ mod call;
 mod config;
 mod error;
 mod platform;
+mod prepare;
 mod stream;
 mod view;
 

@@ -19,7 +19,7 @@ mod host {
         let steady = Reflect::get(&global, &"performance".into())
             .ok()
             .and_then(|performance| {
-                let now: Function = Reflect::get(&performance, &"now".into()).ok()?.try_into().ok()?;
+                let now = Function::from(Reflect::get(&performance, &"now".into()).ok()?);
                 now.call0(&performance).ok()?.as_f64()
             });
         steady.unwrap_or_else(Date::now)
