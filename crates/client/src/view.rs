@@ -1,9 +1,11 @@
 //! What was sent and what came back, for people: without secrets.
 
+use std::fmt;
+
 use outcrop_core::time::Timestamp;
 
 /// A request as it was sent, without secrets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RequestView {
     /// `GET` or `POST`.
     pub method: &'static str,
@@ -26,8 +28,20 @@ impl RequestView {
     }
 }
 
+impl fmt::Debug for RequestView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The body is a person's prompt: its length is enough.
+        f.debug_struct("RequestView")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
 /// A reply as it came.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ResponseView {
     /// The HTTP status.
     pub status: u16,
@@ -55,6 +69,16 @@ impl ResponseView {
     /// The body as text.
     pub fn body_text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl fmt::Debug for ResponseView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseView")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
     }
 }
 
