@@ -14,7 +14,10 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).flatten() {
+        for entry in fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+            .flatten()
+        {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
@@ -30,7 +33,10 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
 /// Code without comments and without its unit tests, which may look anywhere.
 fn code(text: &str) -> String {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Names in `[dependencies]` and its target-specific variants, without dev-dependencies.
@@ -64,13 +70,22 @@ fn crates_know_only_those_below_them() {
             .filter(|name| name.starts_with("outcrop-"))
             .collect();
         ours.sort();
-        assert!(ours.iter().all(|name| allowed.contains(&name.as_str())), "{folder} depends on {ours:?}");
+        assert!(
+            ours.iter().all(|name| allowed.contains(&name.as_str())),
+            "{folder} depends on {ours:?}"
+        );
     }
     let workspace = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let crates = fs::read_dir(root().join("crates")).unwrap().flatten().map(|e| format!("crates/{}", e.file_name().display()));
+    let crates = fs::read_dir(root().join("crates"))
+        .unwrap()
+        .flatten()
+        .map(|e| format!("crates/{}", e.file_name().display()));
     for member in crates {
         assert!(allowed.contains_key(member.as_str()), "{member} has no rule here");
-        assert!(workspace.contains(&member), "{member} is no member of the workspace");
+        assert!(
+            workspace.contains(&member),
+            "{member} is no member of the workspace"
+        );
     }
 }
 
@@ -80,11 +95,21 @@ fn the_sandbox_shares_nothing_with_core() {
     for (path, text) in sources(&root().join("crates/sandbox/src")) {
         assert!(!code(&text).contains("outcrop_core"), "{}", path.display());
         assert!(!code(&text).contains("outcrop_client"), "{}", path.display());
-        assert!(!text.contains("../core/"), "{} includes a file of core", path.display());
+        assert!(
+            !text.contains("../core/"),
+            "{} includes a file of core",
+            path.display()
+        );
     }
     let names = dependencies(&root().join("crates/sandbox/Cargo.toml"));
-    assert!(!names.iter().any(|name| name == "aws-sigv4"), "the verifier must not be the signer: {names:?}");
-    assert!(names.iter().any(|name| name == "scratchstack-aws-signature"), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name == "aws-sigv4"),
+        "the verifier must not be the signer: {names:?}"
+    );
+    assert!(
+        names.iter().any(|name| name == "scratchstack-aws-signature"),
+        "{names:?}"
+    );
 }
 
 /// The modules of core in the order of lib.rs, which is the order of dependence.
@@ -92,7 +117,11 @@ fn modules() -> Vec<String> {
     let lib = fs::read_to_string(root().join("crates/core/src/lib.rs")).unwrap();
     let modules: Vec<String> = lib
         .lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned))
+        .filter_map(|line| {
+            line.strip_prefix("pub mod ")?
+                .strip_suffix(';')
+                .map(str::to_owned)
+        })
         .collect();
     assert!(modules.len() > 10, "{modules:?}");
     modules
@@ -104,7 +133,15 @@ fn modules_of_core_use_only_those_above_them() {
     let src = root().join("crates/core/src");
     let mut wrong = Vec::new();
     for (path, text) in sources(&src) {
-        let first = path.strip_prefix(&src).unwrap().components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+        let first = path
+            .strip_prefix(&src)
+            .unwrap()
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
         let module = first.trim_end_matches(".rs").to_owned();
         if module == "lib" {
             continue;
@@ -115,10 +152,16 @@ fn modules_of_core_use_only_those_above_them() {
         };
         let code = code(&text);
         for used in code.split("crate::").skip(1) {
-            let name: String = used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let name: String = used
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
             match modules.iter().position(|module| *module == name) {
                 Some(index) if index <= own => {}
-                Some(_) => wrong.push(format!("{}: `{module}` uses `{name}`, which is below it", path.display())),
+                Some(_) => wrong.push(format!(
+                    "{}: `{module}` uses `{name}`, which is below it",
+                    path.display()
+                )),
                 None => wrong.push(format!("{}: crate::{name} is no module", path.display())),
             }
         }
@@ -129,8 +172,23 @@ fn modules_of_core_use_only_those_above_them() {
 #[test]
 fn core_touches_nothing_outside() {
     let banned = [
-        "std::fs", "TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs", "std::env", "std::process", "std::thread", "SystemTime::now", "Instant::now", "wasm_bindgen",
-        "js_sys", "web_sys", "reqwest", "tokio", "async fn", ".await",
+        "std::fs",
+        "TcpStream",
+        "TcpListener",
+        "UdpSocket",
+        "ToSocketAddrs",
+        "std::env",
+        "std::process",
+        "std::thread",
+        "SystemTime::now",
+        "Instant::now",
+        "wasm_bindgen",
+        "js_sys",
+        "web_sys",
+        "reqwest",
+        "tokio",
+        "async fn",
+        ".await",
     ];
     for (path, text) in sources(&root().join("crates/core/src")) {
         for name in banned {
@@ -147,7 +205,11 @@ fn the_browser_is_touched_in_one_folder() {
             continue;
         }
         for name in ["web_sys", "js_sys", "wasm_bindgen::", "gloo::", "leptos::web_sys"] {
-            assert!(!code(&text).contains(name), "{}: {name} belongs into platform/", path.display());
+            assert!(
+                !code(&text).contains(name),
+                "{}: {name} belongs into platform/",
+                path.display()
+            );
         }
         for name in ["inner_html", "reqwest"] {
             assert!(!code(&text).contains(name), "{}: {name}", path.display());
@@ -163,6 +225,10 @@ fn one_match_on_family_decides_behaviour() {
         if inside.starts_with("catalog") || inside == Path::new("codec/mod.rs") {
             continue;
         }
-        assert!(!code(&text).contains("Family::"), "{}: families are told apart in codec/mod.rs", path.display());
+        assert!(
+            !code(&text).contains("Family::"),
+            "{}: families are told apart in codec/mod.rs",
+            path.display()
+        );
     }
 }
