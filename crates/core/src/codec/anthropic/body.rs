@@ -134,11 +134,8 @@ fn sampling(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
 static MESSAGE: Table = Table {
     name: "message",
     members: &[
-        Member::required(
-            "role",
-            Kind::Choice(&["user", "assistant", "system"]),
-            r#""role": "user""#,
-        ),
+        // Its values depend on the model: the hook knows.
+        Member::required("role", TEXT, r#""role": "user""#),
         Member::required(
             "content",
             Kind::Either(&[
@@ -160,14 +157,16 @@ fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
     let (Some(token), Some(role)) = (message.get("role"), message.text("role")) else {
         return;
     };
+    let allowed: &[&str] = if scope.quirks.system_in_messages {
+        &["user", "assistant", "system"]
+    } else {
+        &["user", "assistant"]
+    };
+    if !allowed.contains(&&*role) {
+        scope.report_at("role", unknown_value::say("role", allowed, false), token);
+        return;
+    }
     if role == "system" {
-        if !scope.quirks.system_in_messages {
-            scope.report_at(
-                "role",
-                unknown_value::say("role", &["user", "assistant"], false),
-                token,
-            );
-        }
         return;
     }
     let disorder = match scope.last_role.as_deref() {
