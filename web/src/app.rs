@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
+use outcrop_core::catalog::Catalog;
 
 use crate::components::{CredentialsChip, KeyboardHelp, RegionSelect, SandboxChip};
 use crate::pages::{AccessPage, BatchPage, NotFoundPage, PromptPage, SettingsPage};
@@ -14,7 +15,7 @@ use crate::ui::{Icon, Shape, Toasts};
 use crate::{platform, tasks};
 
 /// The model a fresh console starts with: small, cheap, offered in most Regions.
-const FIRST_MODEL: &str = "anthropic.claude-3-haiku-20240307-v1:0";
+const FIRST_MODEL: &str = "anthropic.claude-haiku-4-5-20251001-v1:0";
 
 /// Pages of the navigation: path, name, icon.
 const PAGES: [(&str, &str, Shape); 3] = [
@@ -22,6 +23,15 @@ const PAGES: [(&str, &str, Shape); 3] = [
     ("batch", say::BATCH, Shape::File),
     ("access", say::ACCESS, Shape::Key),
 ];
+
+/// The first model by the id that serves it closest to a Region.
+fn first_model(region: &str) -> String {
+    let catalog = Catalog::builtin();
+    catalog
+        .model(FIRST_MODEL)
+        .and_then(|model| catalog.ids_in(model, region).into_iter().next())
+        .unwrap_or_else(|| FIRST_MODEL.to_owned())
+}
 
 /// The console.
 #[component]
@@ -32,9 +42,10 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(preferences);
     provide_context(session);
     provide_context(toasts);
-    provide_context(Draft::new(FIRST_MODEL));
+    let model = session.region.with_untracked(|region| first_model(region));
+    provide_context(Draft::new(&model));
     provide_context(Run::new());
-    provide_context(Batch::new(FIRST_MODEL));
+    provide_context(Batch::new(&model));
     provide_context(tasks::check::Checks::new());
     provide_context(tasks::send::Calls::new());
 
@@ -71,13 +82,17 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// The last part of the address: the name of the page.
+/// The address within the site: the name of the page.
 fn use_page() -> Memo<String> {
     let path = use_location().pathname;
+    let base = platform::page::base_path();
     Memo::new(move |_| {
-        path.with(|path| match path.rsplit('/').next() {
-            None | Some("" | "index.html") => "prompt".to_owned(),
-            Some(name) => name.to_owned(),
+        path.with(|path| {
+            let name = path.strip_prefix(base.as_str()).unwrap_or(path);
+            match name.trim_start_matches('/') {
+                "" | "index.html" => "prompt".to_owned(),
+                name => name.to_owned(),
+            }
         })
     })
 }

@@ -19,6 +19,8 @@ mod samples;
 mod state;
 mod tasks;
 mod text;
+#[cfg(test)]
+mod tokens;
 mod ui;
 
 fn main() {

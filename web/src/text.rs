@@ -51,16 +51,13 @@ pub(crate) mod shell {
     pub(crate) const SITE_UNREADABLE: &str =
         "The site's config.json is not what Outcrop expects, so its sandbox is not used. Pasted credentials work regardless.";
 
+    pub(crate) const CREDENTIALS: &str = "Credentials:";
     pub(crate) const NO_CREDENTIALS: &str = "No credentials";
     pub(crate) const EXPIRED: &str = "expired";
     pub(crate) const NO_EXPIRY: &str = "no expiry known";
 
     pub(crate) fn left(time: &str) -> String {
         format!("{time} left")
-    }
-
-    pub(crate) fn credentials(state: &str) -> String {
-        format!("Credentials: {state}")
     }
 }
 
@@ -396,6 +393,9 @@ pub(crate) mod batch {
     pub(crate) const STOPPING: &str = "stopping…";
     pub(crate) const RECORDS: &str = "Records";
     pub(crate) const RATE: &str = "Rate";
+    pub(crate) const TIME: &str = "Time";
+    pub(crate) const PLACES: &str = "Findings";
+    pub(crate) const AS_JSON: &str = "The body format of this model is not known, so the bodies were checked as JSON alone. Choose the format under Model and check again.";
     pub(crate) const STALE: &str = "This report was made for another choice of model. Check again to judge the file by the one chosen now.";
     pub(crate) const LINE_GONE: &str = "The file has changed since it was checked";
     pub(crate) const LINE_GONE_NEXT: &str = "Choose it again and check it once more.";

@@ -95,8 +95,12 @@ async function check(file, options) {
     }
     stage = 'check';
     const stopped = stopRequested && bytes < of;
-    const report = JSON.parse(checker.finish());
-    say({ kind: 'report', report, stopped, bytes, of, wasmBytes: wasm.memory.buffer.byteLength });
+    const report = stopped ? checker.stop() : checker.finish();
+    // Either of the two has ended the checker.
+    checker = null;
+    // The report is JSON already, and may be megabytes: it is put in as it is.
+    const rest = JSON.stringify({ stopped, bytes, of, wasmBytes: wasm.memory.buffer.byteLength });
+    self.postMessage(`{"kind":"report","report":${report},${rest.slice(1)}`);
   } catch (error) {
     say({ kind: 'failed', stage, reason: String(error?.message ?? error), bytes, of });
   } finally {

@@ -77,7 +77,7 @@ describe('looks', () => {
   test('prompt, choosing a model', async (session) => {
     const prompt = await PromptPage.open(session);
     await prompt.model.click();
-    await prompt.page.getByRole('option').first().waitFor();
+    await prompt.page.getByRole('listbox', { name: 'Models' }).getByRole('option').first().waitFor();
     await expectAccessible(prompt.page, 'prompt-models');
   }, LONG);
 

@@ -34,9 +34,9 @@ pub(crate) fn RegionSelect() -> impl IntoView {
         .collect_view();
     view! {
         <label class="chip chip-select">
-            <span class="chip-name">{say::REGION}</span>
+            <span>{say::REGION}</span>
+            <b aria-hidden="true">{session.region}</b>
             <select
-                class="region"
                 prop:value=session.region
                 on:change=move |event| session.region.set(event_target_value(&event))
             >
@@ -111,14 +111,12 @@ pub(crate) fn CredentialsChip() -> impl IntoView {
             "ok"
         }
     });
-    let label = move || {
-        let parts: Vec<String> = std::iter::once(name.get()).chain(left.get()).collect();
-        say::credentials(&parts.join(", "))
-    };
     view! {
-        <a class="chip" class:chip-bad=move || state.get() == "bad" href="access" aria-label=label>
+        <a class="chip" class:chip-bad=move || state.get() == "bad" href="access">
             <span class=move || format!("dot dot-{}", state.read())></span>
+            <span class="quiet">{say::CREDENTIALS}" "</span>
             <b>{name}</b>
+            " "
             {left}
         </a>
     }

@@ -14,8 +14,7 @@ pub(crate) fn DropZone(
     /// Takes the file.
     on_file: impl Fn(Source) + Clone + 'static,
     /// Whether a file is there already: the zone is then only its buttons.
-    #[prop(into)]
-    small: Signal<bool>,
+    small: bool,
     /// Makes and takes the sample without faults.
     on_valid: impl Fn() + 'static,
     /// Makes and takes the sample with faults.
@@ -70,19 +69,20 @@ pub(crate) fn DropZone(
             on_file(file);
         }
     };
+    let kind = if small { Kind::Small } else { Kind::Normal };
     view! {
         <div class="drop" class:drop-small=small class:drop-over=over>
-            <div class="drop-words" hidden=move || small.get() && !over.get()>
+            <div class="drop-words" hidden=move || small && !over.get()>
                 <h3>{move || if over.get() { say::DROP_NOW } else { say::DROP_TITLE }}</h3>
                 <p>{say::DROP_TEXT}</p>
             </div>
             <div class="row">
-                <Button on_press=choose>
+                <Button kind=kind on_press=choose>
                     <Icon shape=Shape::Upload/>
                     {say::CHOOSE}
                 </Button>
-                <Button kind=Kind::Normal on_press=on_valid>{say::VALID_SAMPLE}</Button>
-                <Button kind=Kind::Normal on_press=on_broken>{say::BROKEN_SAMPLE}</Button>
+                <Button kind=kind on_press=on_valid>{say::VALID_SAMPLE}</Button>
+                <Button kind=kind on_press=on_broken>{say::BROKEN_SAMPLE}</Button>
             </div>
             // The button above stands for it: a native file input cannot be styled or named well.
             <input

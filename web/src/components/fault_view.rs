@@ -34,6 +34,8 @@ pub(crate) fn FaultView(
             </a>
         }
     });
+    // Where the next step says so itself, once is enough.
+    let kept = kept && !explanation.next_action.contains("kept");
     let kind = if explanation.is_retryable() { Kind::Primary } else { Kind::Normal };
     view! {
         <div class="fault" role="alert">

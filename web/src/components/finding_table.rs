@@ -88,7 +88,7 @@ fn Row(index: usize, cause: Arc<Cause>) -> impl IntoView {
     let places = places(&cause);
     let severity = cause.severity;
     let (name, title, fix) = (severity.as_str(), cause.title.clone(), cause.fix.clone());
-    let (subject, count) = (cause.subject.clone(), numbers::count(cause.count));
+    let (subject, count) = (place_in_record(&cause.subject).to_owned(), numbers::count(cause.count));
     let detail = {
         let detail_id = detail_id.clone();
         move || {
@@ -132,6 +132,14 @@ fn Row(index: usize, cause: Arc<Cause>) -> impl IntoView {
     }
 }
 
+/// Where in the record a cause is, as far as its title does not say: `messages[].content[]`. The subject is
+/// a path and, behind a dot in the middle, what else tells causes apart.
+fn place_in_record(subject: &str) -> &str {
+    let path = subject.split(" · ").next().unwrap_or_default();
+    let path = path.strip_prefix("modelInput.").unwrap_or(path);
+    if path.contains(' ') || !path.contains(['.', '[']) { "" } else { path }
+}
+
 /// The first lines of a cause: `12, 13, 14 …`.
 fn places(cause: &Cause) -> String {
     const SHOWN: usize = 4;
@@ -156,4 +164,23 @@ fn places(cause: &Cause) -> String {
         text.push_str(" …");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_in_record;
+
+    #[test]
+    fn a_row_says_the_place_only_where_the_title_does_not() {
+        for (subject, place) in [
+            ("modelInput.messages[].content[] · text", "messages[].content[]"),
+            ("modelInput.messages[].role", "messages[].role"),
+            ("modelInput.temperature", ""),
+            ("recordId", ""),
+            ("a comma before a closing bracket", ""),
+            ("", ""),
+        ] {
+            assert_eq!(place_in_record(subject), place, "{subject}");
+        }
+    }
 }

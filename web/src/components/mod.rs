@@ -34,7 +34,7 @@ pub(crate) use model_picker::ModelPicker;
 pub(crate) use parameters::Parameters;
 pub(crate) use prompt_editor::PromptEditor;
 pub(crate) use raw_view::RawView;
-pub(crate) use reply_card::{ReplyCard, reply_status};
+pub(crate) use reply_card::{REPLY_ID, ReplyCard, reply_status};
 pub(crate) use report_view::{CheckFailed, ReportSummary, verdict};
 pub(crate) use running_check::RunningCheck;
 pub(crate) use send_bar::SendBar;

@@ -30,6 +30,8 @@ fn ways(region: &str) -> Vec<Way> {
     let mut all: Vec<Way> = catalog
         .models()
         .iter()
+        // Newest first.
+        .rev()
         .flat_map(|model| {
             let ids = catalog.ids_in(model, region);
             let ids = if ids.is_empty() { vec![model.id.clone()] } else { ids };
@@ -224,9 +226,11 @@ pub(crate) fn ModelPicker(
                                 <span class="mut">{way.provider}</span>
                                 {(!way.doubt.is_empty()).then(|| view! { <span class="tag">{way.doubt}</span> })}
                             </span>
-                            <span class="option-id mono">{way.id}</span>
-                            <span class="option-place">{way.place}</span>
                             <span class="option-price">{way.price}</span>
+                            <span class="option-more">
+                                <code>{way.id}</code>
+                                <span>{way.place}</span>
+                            </span>
                         </li>
                     }
                 })

@@ -39,6 +39,9 @@ pub(crate) fn reply_status(run: Run) -> impl Fn() -> String {
     }
 }
 
+/// Where the reply is, for what leads there.
+pub(crate) const REPLY_ID: &str = "reply";
+
 /// The card.
 #[component]
 pub(crate) fn ReplyCard(
@@ -48,8 +51,8 @@ pub(crate) fn ReplyCard(
     on_copy: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     let run = expect_context::<Run>();
-    let id = fresh("reply");
-    let heading = id.clone();
+    let heading = fresh("reply");
+    let labelled = heading.clone();
     let idle = Memo::new(move |_| run.phase.with(|phase| *phase == Phase::Idle));
     let has_content = Memo::new(move |_| {
         run.reply
@@ -91,7 +94,7 @@ pub(crate) fn ReplyCard(
         shown.then(|| view! { <p class="reply-note mut">{say::SENDING}"…"</p> })
     };
     view! {
-        <section class="card reply" aria-labelledby=id>
+        <section class="card reply" id=REPLY_ID aria-labelledby=labelled>
             <div class="card-head">
                 <h2 id=heading>{say::TITLE}</h2>
                 {subject}

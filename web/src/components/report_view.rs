@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use outcrop_core::catalog::{Catalog, Via};
 
 use super::via_choice::via_name;
 use crate::numbers;
-use crate::state::{CheckEnding, Report, Trouble, Verdict};
+use crate::state::{Bodies, CheckEnding, CheckedFor, Report, Trouble, Verdict};
 use crate::text::batch as say;
 use crate::ui::{Button, Notice, Tone};
 
@@ -31,9 +30,7 @@ pub(crate) fn ReportSummary(
     /// The file's size in bytes.
     size: u64,
     /// The model and the operation it was checked for.
-    checked_for: (String, Via),
-    /// The Region whose names are shown.
-    region: String,
+    checked_for: CheckedFor,
     ending: CheckEnding,
     /// Bytes read.
     bytes: u64,
@@ -53,13 +50,23 @@ pub(crate) fn ReportSummary(
     } else {
         verdict(&report)
     };
-    let (id, via) = checked_for;
-    let name = Catalog::builtin().resolve(&id, &region).name().to_owned();
+    let CheckedFor {
+        name,
+        model,
+        via,
+        bodies,
+    } = checked_for;
     let rate = numbers::per_second(bytes, std::time::Duration::from_secs_f64(took_ms.max(0.0) / 1000.0));
+    let places: u64 = report.causes.iter().map(|cause| cause.count).sum();
+    // The rate of a small file is that of starting the checker.
+    let pace = match rate {
+        Some(rate) if bytes >= 1_000_000 => (say::RATE, numbers::byte_rate(rate)),
+        _ => (say::TIME, numbers::took(took_ms)),
+    };
     let figures = [
         (say::RECORDS, numbers::count(report.records)),
-        (say::FILE, numbers::bytes(size)),
-        (say::RATE, rate.map_or_else(|| "–".to_owned(), numbers::byte_rate)),
+        (say::PLACES, numbers::count(places)),
+        pace,
     ]
     .map(|(name, value)| {
         view! {
@@ -70,10 +77,10 @@ pub(crate) fn ReportSummary(
         }
     })
     .collect_view();
-    let note = report.note.clone().map(|note| {
+    let note = (bodies == Bodies::AsJson).then(|| {
         view! {
-            <Notice tone=Tone::Note>
-                <p>{note}</p>
+            <Notice tone=Tone::Warning>
+                <p>{say::AS_JSON}</p>
             </Notice>
         }
     });
@@ -83,7 +90,7 @@ pub(crate) fn ReportSummary(
                 <p class=tone>{sentence}</p>
                 <p class="summary-of">
                     "of " {numbers::count(report.records)} " in " <b>{file}</b> " (" {numbers::bytes(size)} "), for "
-                    <b title=id>{name}</b> ", " {via_name(via)} ". Checked in " {numbers::took(took_ms)} "."
+                    <b title=model>{name}</b> ", " {via_name(via)} ". Checked in " {numbers::took(took_ms)} "."
                 </p>
                 {stopped.then(|| view! {
                     <Notice tone=Tone::Warning>

@@ -22,7 +22,8 @@ pub(crate) fn BatchPage() -> impl IntoView {
     let checks = expect_context::<Checks>();
     address::follow("batch", batch.model, batch.via);
 
-    let start = move || check::start(checks, batch);
+    let session = expect_context::<Session>();
+    let start = move || check::start(checks, batch, session);
     let stop = move || check::stop(checks, batch);
     let keys = window_event_listener(ev::keydown, move |event| {
         let running = batch.phase.with_untracked(CheckPhase::is_running);
@@ -88,7 +89,8 @@ pub(crate) fn BatchPage() -> impl IntoView {
 fn Choose(small: bool) -> impl IntoView {
     let batch = expect_context::<Batch>();
     let checks = expect_context::<Checks>();
-    let take = move |file| check::take(checks, batch, file);
+    let session = expect_context::<Session>();
+    let take = move |file| check::take(checks, batch, session, file);
     let sample = move |name: &'static str, text: fn() -> String| {
         move || {
             if let Some(file) = Source::of_text(name, &text()) {
@@ -120,11 +122,13 @@ fn Failure() -> impl IntoView {
 #[component]
 fn Outcome() -> impl IntoView {
     let batch = expect_context::<Batch>();
-    let session = expect_context::<Session>();
     let toasts = expect_context::<ToastList>();
     let stale = Memo::new(move |_| {
-        let now = (batch.model.get(), batch.via.get());
-        batch.checked_for.with(|then| then.as_ref().is_some_and(|then| *then != now))
+        let (model, via) = (batch.model.get(), batch.via.get());
+        batch.checked_for.with(|then| {
+            then.as_ref()
+                .is_some_and(|then| (&then.model, then.via) != (&model, via))
+        })
     });
     let told = move |saved: bool| {
         if !saved {
@@ -145,7 +149,7 @@ fn Outcome() -> impl IntoView {
         let report = Arc::new(batch.report.get()?);
         let file = batch.file.get_untracked()?;
         let checked_for = batch.checked_for.get_untracked()?;
-        let (name, model) = (file.name(), checked_for.0.clone());
+        let (name, model) = (file.name(), checked_for.model.clone());
         let (for_csv, for_json) = (report.clone(), report.clone());
         let csv_name = name.clone();
         let json_name = name.clone();
@@ -164,7 +168,6 @@ fn Outcome() -> impl IntoView {
                         file=name
                         size=file.size()
                         checked_for=checked_for
-                        region=session.region.get_untracked()
                         ending=ending
                         bytes=bytes
                         took_ms=took_ms

@@ -3,13 +3,13 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::{Parameters, PromptEditor, RawView, ReplyCard, SendBar, reply_status};
-use crate::platform::keyboard;
+use crate::components::{Parameters, REPLY_ID, PromptEditor, RawView, ReplyCard, SendBar, reply_status};
+use crate::platform::{focus, keyboard, viewport};
 use crate::state::{Draft, Phase, Run, Session, ToastList};
 use crate::tasks::send::{self, Calls};
 use crate::tasks::{address, copy};
 use crate::text::{prompt as say, reply};
-use crate::ui::Card;
+use crate::ui::{Card, FoldCard};
 
 /// The prompt beside its parameters, the reply and the raw exchange below.
 #[component]
@@ -25,6 +25,8 @@ pub(crate) fn PromptPage() -> impl IntoView {
     let start = move || {
         if why_not.get_untracked().is_none() {
             send::start(calls, draft, session, run);
+            // In one column the reply may be far below.
+            focus::reveal(REPLY_ID);
         }
     };
     let stop = move || send::stop(calls);
@@ -41,26 +43,28 @@ pub(crate) fn PromptPage() -> impl IntoView {
     let was_sent = Memo::new(move |_| run.sent.with(Option::is_some));
     view! {
         <p class="quiet" role="status" aria-label=reply::STATUS>{reply_status(run)}</p>
-        <div class="split">
-            <div class="stack">
+        <div class="split split-three">
+            <div class="split-ask">
                 <Card title=say::TITLE>
                     <div class="card-body">
                         <PromptEditor/>
                     </div>
                     <SendBar why_not=why_not on_send=start on_stop=stop/>
                 </Card>
+            </div>
+            <aside class="split-how">
+                <FoldCard title=say::PARAMETERS open=viewport::is_wide()>
+                    <div class="card-body">
+                        <Parameters/>
+                    </div>
+                </FoldCard>
+            </aside>
+            <div class="split-answer stack">
                 <ReplyCard on_retry=start on_copy=move || copy::text(toasts, run.reply.with_untracked(|reply| reply.text()))/>
                 <Show when=move || was_sent.get()>
                     <RawView/>
                 </Show>
             </div>
-            <aside class="stack">
-                <Card title=say::PARAMETERS>
-                    <div class="card-body">
-                        <Parameters/>
-                    </div>
-                </Card>
-            </aside>
         </div>
     }
 }

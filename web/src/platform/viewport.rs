@@ -16,6 +16,15 @@ pub(crate) fn height() -> f64 {
         .unwrap_or(900.0)
 }
 
+/// Whether there is room for two columns; the styles say the same.
+pub(crate) fn is_wide() -> bool {
+    window()
+        .match_media("(min-width: 1024px)")
+        .ok()
+        .flatten()
+        .is_none_or(|query| query.matches())
+}
+
 /// How far the top of an element is below the top of the window; negative once scrolled past it.
 pub(crate) fn top_of(element: NodeRef<Div>) -> Option<f64> {
     element

@@ -37,6 +37,26 @@ pub(crate) struct Trouble {
     pub(crate) detail: String,
 }
 
+/// How the records' bodies were judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bodies {
+    /// By what the model's family takes.
+    ByTable,
+    /// As JSON alone: the family is not known.
+    AsJson,
+}
+
+/// What a file was checked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CheckedFor {
+    /// The model's name, or its id.
+    pub(crate) name: String,
+    /// The id or ARN as typed.
+    pub(crate) model: String,
+    pub(crate) via: Via,
+    pub(crate) bodies: Bodies,
+}
+
 /// Where the check is. The one place that says so.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum CheckPhase {
@@ -79,7 +99,7 @@ pub(crate) struct Batch {
     pub(crate) phase: RwSignal<CheckPhase>,
     pub(crate) report: RwSignal<Option<Report>>,
     /// What the report was made for: it stands while the choices above change.
-    pub(crate) checked_for: RwSignal<Option<(String, Via)>>,
+    pub(crate) checked_for: RwSignal<Option<CheckedFor>>,
     /// The cause that is open, by its place in the report.
     pub(crate) open: RwSignal<Option<usize>>,
 }

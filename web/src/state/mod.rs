@@ -9,7 +9,7 @@ mod run;
 mod session;
 mod toasts;
 
-pub(crate) use batch::{Batch, CheckPhase, Ending as CheckEnding, Progress, Trouble};
+pub(crate) use batch::{Batch, Bodies, CheckPhase, CheckedFor, Ending as CheckEnding, Progress, Trouble};
 pub(crate) use draft::{Draft, TurnDraft};
 pub(crate) use preferences::{Preferences, Theme};
 pub(crate) use report::{Cause, Example, Limit, Report, Verdict};

@@ -32,9 +32,6 @@ pub(crate) struct Report {
     pub(crate) complete: bool,
     /// The job's limits and how much of each the file uses.
     pub(crate) limits: Vec<Limit>,
-    /// What the report leaves out, where it does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) note: Option<String>,
 }
 
 /// Findings with one reason.

@@ -80,10 +80,10 @@ impl Session {
 
     /// The sandbox, where the site has one.
     pub(crate) fn sandbox(self) -> Option<Arc<Sandbox>> {
-        match self.site.get() {
-            Site::WithSandbox(sandbox) => Some(sandbox),
+        self.site.with(|site| match site {
+            Site::WithSandbox(sandbox) => Some(Arc::clone(sandbox)),
             _ => None,
-        }
+        })
     }
 
     /// Milliseconds until the credentials in use end; negative once they have. `None`: not known.

@@ -7,6 +7,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use outcrop_core::catalog::Via;
 
+use crate::platform;
 use crate::state::Session;
 
 /// Takes model, Region and operation from the address, and keeps the address in step with them.
@@ -23,12 +24,13 @@ pub(crate) fn follow(page: &'static str, model: RwSignal<String>, via: RwSignal<
         via.set(known);
     }
     let navigate = use_navigate();
+    let base = platform::page::base_path();
     Effect::new(move |before: Option<String>| {
         let mut query = ParamsMap::new();
         query.insert("model", model.get());
         query.insert("region", session.region.get());
         query.insert("via", via_text(via.get()).to_owned());
-        let target = format!("{page}{}", query.to_query_string());
+        let target = format!("{base}/{page}{}", query.to_query_string());
         // Opening a page leaves its address as it was typed; changing a choice changes it.
         if before.is_some_and(|before| before != target) {
             navigate(
@@ -36,6 +38,7 @@ pub(crate) fn follow(page: &'static str, model: RwSignal<String>, via: RwSignal<
                 NavigateOptions {
                     replace: true,
                     scroll: false,
+                    resolve: false,
                     ..NavigateOptions::default()
                 },
             );

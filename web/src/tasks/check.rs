@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use outcrop_core::catalog::{Family, Via};
+use outcrop_core::catalog::{Catalog, Family, Quirks, Via};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::file::Source;
 use crate::platform::worker::Worker;
 use crate::platform::{clock, page};
-use crate::state::{Batch, CheckEnding, CheckPhase, Progress, Report, Trouble};
+use crate::state::{Batch, Bodies, CheckEnding, CheckPhase, CheckedFor, Progress, Report, Session, Trouble};
 use crate::text::batch as say;
 
 /// Where the worker is, if the page does not say.
@@ -17,11 +17,11 @@ const WORKER: &str = "worker/checker-worker.js";
 
 /// What the checker is told.
 #[derive(Serialize)]
-struct Options<'a> {
-    model: &'a str,
+struct Options {
     via: Via,
     #[serde(skip_serializing_if = "Option::is_none")]
     family: Option<Family>,
+    quirks: Quirks,
 }
 
 /// What the worker posts; see `web/worker/checker-worker.js`.
@@ -87,30 +87,38 @@ impl Checks {
 }
 
 /// Takes a file and checks it.
-pub(crate) fn take(checks: Checks, batch: Batch, file: Source) {
+pub(crate) fn take(checks: Checks, batch: Batch, session: Session, file: Source) {
     batch.file.set(Some(file));
-    start(checks, batch);
+    start(checks, batch, session);
 }
 
 /// Checks the file that is there, for the model that is chosen. A check that runs is ended.
-pub(crate) fn start(checks: Checks, batch: Batch) {
+pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
     let Some(file) = batch.file.get_untracked() else {
         return;
     };
     let number = checks.number.get_value() + 1;
     checks.number.set_value(number);
     let (model, via) = (batch.model.get_untracked(), batch.via.get_untracked());
+    let resolution = Catalog::builtin().resolve(&model, &session.region.get_untracked());
     let options = Options {
-        model: &model,
         via,
-        family: batch.family.get_untracked(),
+        family: resolution.family.or_else(|| batch.family.get_untracked()),
+        quirks: resolution.quirks(),
     };
-    // Plain text and names: writing them cannot fail.
-    let options = serde_json::to_string(&options).unwrap_or_default();
     let started = clock::monotonic_ms();
     batch.report.set(None);
     batch.open.set(None);
-    batch.checked_for.set(Some((model, via)));
+    batch.checked_for.set(Some(CheckedFor {
+        name: resolution.name().to_owned(),
+        model,
+        via,
+        bodies: if options.family.is_none() && via == Via::InvokeModel {
+            Bodies::AsJson
+        } else {
+            Bodies::ByTable
+        },
+    }));
     batch.phase.set(CheckPhase::Running {
         progress: Progress {
             of: file.size(),
@@ -120,6 +128,8 @@ pub(crate) fn start(checks: Checks, batch: Batch) {
         stopping: false,
     });
 
+    // Plain names and switches: writing them cannot fail.
+    let options = serde_json::to_string(&options).unwrap_or_default();
     let address = page::meta("worker").unwrap_or_else(|| WORKER.to_owned());
     let worker = Worker::start(
         &address,

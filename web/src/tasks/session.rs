@@ -74,7 +74,7 @@ pub(crate) fn start() -> Session {
     restore(session);
     spawn_local(async move {
         session.site.set(load().await);
-        if let Some(sandbox) = session.sandbox()
+        if let Some(sandbox) = untrack(|| session.sandbox())
             && session.access.with_untracked(|access| matches!(access, Access::None))
         {
             if !has_region && session.region.with_untracked(|region| region == FIRST_REGION) {
@@ -144,7 +144,7 @@ pub(crate) fn forget(session: Session) {
 
 /// Goes back to the sandbox.
 pub(crate) fn use_sandbox(session: Session) {
-    if let Some(sandbox) = session.sandbox() {
+    if let Some(sandbox) = untrack(|| session.sandbox()) {
         storage::forget_in_tab(KEPT);
         session.access.set(Access::Sandbox(sandbox));
     }

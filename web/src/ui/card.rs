@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::fresh;
+use super::{Icon, Shape, fresh};
 
 /// A panel named by its heading, so that it can be found as a region.
 #[component]
@@ -28,6 +28,32 @@ pub(crate) fn Card(
                 {beside.run()}
             </CardHead>
             {children()}
+        </section>
+    }
+}
+
+/// A panel that can be folded away, named by its heading.
+#[component]
+pub(crate) fn FoldCard(
+    /// The heading, and the region's name.
+    #[prop(into)]
+    title: String,
+    /// Whether it is open at first.
+    open: bool,
+    /// What the panel holds.
+    children: Children,
+) -> impl IntoView {
+    let id = fresh("card");
+    let heading = id.clone();
+    view! {
+        <section class="card" aria-labelledby=id>
+            <details class="card-fold" open=open>
+                <summary>
+                    <h2 id=heading>{title}</h2>
+                    <Icon shape=Shape::Down/>
+                </summary>
+                {children()}
+            </details>
         </section>
     }
 }

@@ -90,6 +90,8 @@ pub(crate) fn TextArea(
                 class:mono=code
                 id=id
                 rows=rows
+                // The field grows with its text where the browser can do that; `rows` is then not heeded.
+                style:min-height=format!("calc({rows} * 1.5em + 18px)")
                 autocomplete="off"
                 spellcheck=if code { "false" } else { "true" }
                 placeholder=placeholder

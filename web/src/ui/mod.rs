@@ -15,7 +15,7 @@ mod toast;
 
 pub(crate) use bar::Bar;
 pub(crate) use button::{Button, Kind};
-pub(crate) use card::Card;
+pub(crate) use card::{Card, FoldCard};
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Check, TextArea, TextField};
 pub(crate) use icon::{Icon, Shape};
