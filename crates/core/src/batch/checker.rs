@@ -10,7 +10,8 @@ use crate::rules::{
     blank_line, byte_order_mark, crlf, duplicate_record_id, file_too_large, line_too_long, no_final_newline,
     not_jsonl, record_ids_not_compared, too_few_records, too_many_records,
 };
-use crate::schema::{Sink as _, Spot};
+use crate::json::Token;
+use crate::schema::{Scratch, Sink as _, Spot};
 
 use super::file;
 use super::limits::Limits;
@@ -89,10 +90,10 @@ impl Hasher for Identity {
 }
 
 /// A 64-bit hash of an id: two of 900,000 ids share one by chance once in 45 million files.
-fn hash(id: &str) -> u64 {
+fn hash(id: &[u8]) -> u64 {
     // FNV-1a, finished by the mixer of splitmix64 so that the low bits, which the map uses, depend on all.
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    for byte in id.bytes() {
+    for &byte in id {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
     }
     hash = (hash ^ hash >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -106,6 +107,7 @@ struct State {
     job: Job,
     gathered: Gatherer,
     line: LineFindings,
+    scratch: Scratch,
     /// The line on which an id was first seen. Bounded: see [`Checker::IDS`].
     ids: HashMap<u64, u64, BuildHasherDefault<Identity>>,
     ids_full: bool,
@@ -137,6 +139,7 @@ impl Checker {
                 job,
                 gathered: Gatherer::default(),
                 line: LineFindings::default(),
+                scratch: Scratch::default(),
                 ids: HashMap::default(),
                 ids_full: false,
                 records: 0,
@@ -257,9 +260,9 @@ impl State {
             return;
         }
         self.records += 1;
-        let id = record::check(bytes, &self.job, &mut self.line);
-        if let Some((id, spot)) = &id {
-            self.compare(id, *spot, line.number);
+        let id = record::check(bytes, &self.job, &mut self.scratch, &mut self.line);
+        if let Some(id) = id {
+            self.compare(&id.name(bytes), id.into(), line.number);
         }
         self.failing += u64::from(self.line.has_error());
         if !self.line.found.is_empty() {
@@ -269,12 +272,12 @@ impl State {
                 bytes,
                 ..*line
             };
-            let shown: Option<String> = id.map(|(id, _)| id.chars().take(120).collect());
+            let shown: Option<String> = id.map(|id: Token| id.text(bytes).chars().take(120).collect());
             self.gathered.line(&seen, &mut self.line, shown.as_deref());
         }
     }
 
-    fn compare(&mut self, id: &str, spot: Spot, number: u64) {
+    fn compare(&mut self, id: &[u8], spot: Spot, number: u64) {
         if self.ids_full {
             return;
         }

@@ -1,38 +1,30 @@
 //! One line as a record: the envelope here, the body by the table of the job's family.
 
-use std::borrow::Cow;
-
 use crate::codec::dialect_of;
 use crate::json::{Kind, Reader, Scanner, SyntaxError, Token};
 use crate::rules::{
-    duplicate_key, foreign_dialect, invalid_json, invalid_utf8, missing_model_input, missing_record_id,
-    not_an_object, openai_line, record_id_type, unknown_envelope_member,
+    foreign_dialect, invalid_json, invalid_utf8, missing_model_input, missing_record_id, not_an_object, openai_line,
+    record_id_type, unknown_envelope_member,
 };
-use crate::schema::{Names, Scope, Sink as _, Spot, type_of, walk, walk_anything};
+use crate::schema::{Scratch, Sink as _, Spot, Walk, type_of};
 
 use super::checker::Job;
 use super::report::LineFindings;
 
-/// A record's id and where it stands.
-pub(super) type Id<'t> = (Cow<'t, str>, Spot);
-
 /// Checks a line that is not blank. Returns the record's id, where it is a usable one.
-pub(super) fn check<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Option<Id<'t>> {
+pub(super) fn check(
+    line: &[u8],
+    job: &Job,
+    scratch: &mut Scratch,
+    findings: &mut LineFindings,
+) -> Option<Token> {
     if let Err(error) = simdutf8::compat::from_utf8(line) {
         let at = error.valid_up_to();
         let byte = line.get(at).copied().unwrap_or_default();
-        findings.found(
-            invalid_utf8::say(byte),
-            Spot {
-                start: at,
-                end: at + 1,
-            },
-            String::new(),
-            &String::new,
-        );
+        findings.found(invalid_utf8::say(byte), Spot::new(at, at + 1), String::new(), &String::new);
         return None;
     }
-    match record(line, job, findings) {
+    match record(line, job, scratch, findings) {
         Ok(id) => id,
         Err(SyntaxError { mistake, at }) => {
             // What was found before the mistake may owe to it, so it is left out.
@@ -43,173 +35,137 @@ pub(super) fn check<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) 
             };
             let detail = said.detail.clone();
             let end = (at + 1).min(line.len());
-            findings.found(
-                said,
-                Spot {
-                    start: at.min(end),
-                    end,
-                },
-                detail,
-                &String::new,
-            );
+            findings.found(said, Spot::new(at.min(end), end), detail, &String::new);
             None
         }
     }
 }
 
+/// What a record turned out to have.
 #[derive(Default)]
 struct Envelope<'t> {
-    id: Option<Id<'t>>,
     has_id: bool,
+    /// The id, where it is a usable one.
+    id: Option<Token>,
     has_input: bool,
+    /// The body's first event and a reader right behind it, where it is an object.
+    body: Option<(Token, Scanner<'t>)>,
+    /// Other members' keys; the first few, since a hostile line could have millions.
+    strangers: Vec<Token>,
 }
 
-fn record<'t>(line: &'t [u8], job: &Job, findings: &mut LineFindings) -> Result<Option<Id<'t>>, SyntaxError> {
-    let mut reader = Scanner::new(line);
-    let first = reader.next()?;
-    let mut envelope = Envelope::default();
-    let mut body_start = None;
-    let spot;
-    {
-        let mut scope = Scope::new(line, "", job.quirks, true, findings);
-        if first.kind != Kind::ObjectStart {
-            let last = walk_anything(&mut reader, first, &mut scope)?;
-            end(&mut reader)?;
-            let said = not_an_object::say(type_of(first.kind));
-            scope.report(
-                said,
-                Spot {
-                    start: first.start,
-                    end: last.end,
-                },
-            );
-            return Ok(None);
-        }
-        let mut names = Names::default();
-        let mut strangers: Vec<Token> = Vec::new();
-        loop {
-            let key = reader.next()?;
-            if key.kind == Kind::ObjectEnd {
-                spot = Spot {
-                    start: first.start,
-                    end: key.end,
-                };
-                break;
-            }
-            let name = key.name(line);
-            if names.is_twin(0, name.clone()) {
-                let name = key.text(line);
-                scope.report_at(&name, duplicate_key::say(&name), key);
-            }
-            let value = reader.next()?;
-            match &*name {
-                b"recordId" => {
-                    envelope.has_id = true;
-                    envelope.id = id(value, line, &mut scope);
-                    walk_anything(&mut reader, value, &mut scope)?;
-                }
-                b"modelInput" => {
-                    envelope.has_input = true;
-                    if value.kind == Kind::ObjectStart {
-                        body_start = Some((value, reader.clone()));
-                        match job.codec() {
-                            Some(codec) => {
-                                let table = codec.body();
-                                scope.last_role = None;
-                                scope.within("modelInput", |scope| walk(&mut reader, value, table, scope))?;
-                            }
-                            None => {
-                                scope
-                                    .within("modelInput", |scope| walk_anything(&mut reader, value, scope))?;
-                            }
-                        }
-                    } else {
-                        let last = walk_anything(&mut reader, value, &mut scope)?;
-                        let said = missing_model_input::say(Some(type_of(value.kind)));
-                        scope.report_at(
-                            "modelInput",
-                            said,
-                            Spot {
-                                start: value.start,
-                                end: last.end,
-                            },
-                        );
-                    }
-                }
-                _ => {
-                    // A hostile line could have millions: the first few tell.
-                    if strangers.len() < 50 {
-                        strangers.push(key);
-                    }
-                    walk_anything(&mut reader, value, &mut scope)?;
-                }
-            }
-        }
-        end(&mut reader)?;
-        let has = |wanted: &str| strangers.iter().any(|key| key.text(line) == wanted);
-        if has("custom_id") && has("body") && !envelope.has_input {
-            scope.report(openai_line::say(), spot);
-            return Ok(None);
-        }
-        for key in strangers {
-            let name = key.text(line);
-            let shown: String = name.chars().take(60).collect();
-            scope.report_at(&name, unknown_envelope_member::say(&shown), key);
-        }
-        if !envelope.has_id {
-            scope.report(missing_record_id::say(), spot);
-        }
-        if !envelope.has_input {
-            scope.report(missing_model_input::say(None), spot);
-        }
+impl Envelope<'_> {
+    const STRANGERS: usize = 50;
+
+    fn has(&self, name: &str, line: &[u8]) -> bool {
+        self.strangers.iter().any(|key| key.text(line) == name)
     }
-    if let Some((open, after)) = body_start
+}
+
+fn record(
+    line: &[u8],
+    job: &Job,
+    scratch: &mut Scratch,
+    findings: &mut LineFindings,
+) -> Result<Option<Token>, SyntaxError> {
+    let mut walk = Walk::new(Scanner::new(line), job.quirks, true, scratch, findings);
+    let first = walk.reader.next()?;
+    if first.kind != Kind::ObjectStart {
+        let last = walk.pass(first)?;
+        walk.reader.next()?;
+        walk.scope.report(not_an_object::say(type_of(first.kind)), Spot::new(first.start, last.end));
+        return Ok(None);
+    }
+    let mut envelope = Envelope::default();
+    let object = walk.open_object();
+    let end = loop {
+        let key = walk.reader.next()?;
+        if key.kind == Kind::ObjectEnd {
+            break key;
+        }
+        walk.is_twin(object, key);
+        let value = walk.reader.next()?;
+        member(line, job, &mut walk, &mut envelope, key, value)?;
+    };
+    // Nothing may follow the record.
+    walk.reader.next()?;
+    let spot = Spot::new(first.start, end.end);
+    if !envelope.has_input && envelope.has("custom_id", line) && envelope.has("body", line) {
+        walk.scope.report(openai_line::say(), spot);
+        return Ok(None);
+    }
+    for key in &envelope.strangers {
+        let name = key.text(line);
+        let shown: String = name.chars().take(60).collect();
+        walk.scope.report_at(&name, unknown_envelope_member::say(&shown), *key);
+    }
+    if !envelope.has_id {
+        walk.scope.report(missing_record_id::say(), spot);
+    }
+    if !envelope.has_input {
+        walk.scope.report(missing_model_input::say(None), spot);
+    }
+    if let Some((open, behind)) = envelope.body
         && findings.has_error()
     {
-        foreign(open, &after, spot, job, findings);
+        foreign(open, &behind, job, findings);
     }
     Ok(envelope.id)
 }
 
-/// After the record, nothing may follow.
-fn end<'t>(reader: &mut impl Reader<'t>) -> Result<(), SyntaxError> {
-    reader.next().map(drop)
-}
-
-fn id<'t>(value: Token, line: &'t [u8], scope: &mut Scope<'t, '_>) -> Option<Id<'t>> {
-    let text = value.text(line);
-    let said = match value.kind {
-        Kind::String if !text.trim().is_empty() => return Some((text, value.into())),
-        Kind::String => record_id_type::say("empty"),
-        other => record_id_type::say(type_of(other)),
-    };
-    scope.report_at("recordId", said, value);
-    None
+fn member<'t>(
+    line: &'t [u8],
+    job: &Job,
+    walk: &mut Walk<'t, '_, Scanner<'t>>,
+    envelope: &mut Envelope<'t>,
+    key: Token,
+    value: Token,
+) -> Result<(), SyntaxError> {
+    match &*key.name(line) {
+        b"recordId" => {
+            envelope.has_id = true;
+            envelope.id = None;
+            match value.kind {
+                Kind::String if !value.text(line).trim().is_empty() => envelope.id = Some(value),
+                Kind::String => walk.scope.report_at("recordId", record_id_type::say("empty"), value),
+                other => walk.scope.report_at("recordId", record_id_type::say(type_of(other)), value),
+            }
+            walk.pass(value)?;
+        }
+        b"modelInput" => {
+            envelope.has_input = true;
+            if value.kind == Kind::ObjectStart {
+                envelope.body = Some((value, walk.reader.clone()));
+                walk.within("modelInput", |walk| match job.codec() {
+                    Some(codec) => walk.body(value, codec.body()),
+                    None => walk.pass(value),
+                })?;
+            } else {
+                let last = walk.pass(value)?;
+                let said = missing_model_input::say(Some(type_of(value.kind)));
+                walk.scope.report_at("modelInput", said, Spot::new(value.start, last.end));
+            }
+        }
+        _ => {
+            if envelope.strangers.len() < Envelope::STRANGERS {
+                envelope.strangers.push(key);
+            }
+            walk.pass(value)?;
+        }
+    }
+    Ok(())
 }
 
 /// Replaces the many findings about a body in another family's form by the one that explains them.
-fn foreign(open: Token, after: &Scanner<'_>, line: Spot, job: &Job, findings: &mut LineFindings) {
-    let (Some(found), Some(codec)) = (dialect_of(after.clone(), open), job.codec()) else {
-        return;
-    };
+fn foreign(open: Token, behind: &Scanner<'_>, job: &Job, findings: &mut LineFindings) {
+    let (Some(found), Some(codec)) = (dialect_of(behind.clone(), open), job.codec()) else { return };
     let expected = codec.dialect();
     if found == expected {
         return;
     }
-    let mut reader = after.clone();
-    let end = reader.skip(open).map_or(line.end, |last| last.end);
-    findings
-        .found
-        .retain(|found| !found.subject.starts_with("modelInput"));
+    let end = behind.clone().skip(open).map_or(open.end, |last| last.end);
+    findings.found.retain(|found| !found.subject.starts_with("modelInput"));
     let said = foreign_dialect::say(found.name(), expected.name());
     let subject = format!("modelInput · {}", said.detail);
-    findings.found(
-        said,
-        Spot {
-            start: open.start,
-            end,
-        },
-        subject,
-        &|| "modelInput".to_owned(),
-    );
+    findings.found(said, Spot::new(open.start, end), subject, &|| "modelInput".to_owned());
 }

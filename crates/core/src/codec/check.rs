@@ -5,7 +5,7 @@ use crate::catalog::Quirks;
 use crate::finding::{Finding, Place};
 use crate::json::{Reader as _, Scanner};
 use crate::rules::{Said, invalid_json, invalid_utf8};
-use crate::schema::{Scope, Sink, Spot, walk};
+use crate::schema::{Scratch, Sink, Spot, Walk};
 
 struct Body<'t> {
     text: &'t [u8],
@@ -57,14 +57,13 @@ pub fn check(codec: &dyn Codec, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
         );
         return sink.findings;
     }
-    let mut reader = Scanner::new(body);
-    let result = {
-        let mut scope = Scope::new(body, "", quirks, false, &mut sink);
-        reader
-            .next()
-            .and_then(|first| walk(&mut reader, first, codec.body(), &mut scope))
-            .and_then(|_| reader.next())
-    };
+    let mut scratch = Scratch::default();
+    let mut walk = Walk::new(Scanner::new(body), quirks, false, &mut scratch, &mut sink);
+    let result = walk
+        .reader
+        .next()
+        .and_then(|first| walk.body(first, codec.body()))
+        .and_then(|_| walk.reader.next());
     if let Err(error) = result {
         sink.findings.clear();
         let spot = Spot {

@@ -9,17 +9,18 @@
 //! ```
 //!
 //! A family declares what its body looks like as a [`Table`] and adds a [`Hook`] where a table cannot say it
-//! (the order of roles, an image's real type). [`walk`] goes over the JSON events once and never builds a
+//! (the order of roles, an image's real type). [`Walk`] goes over the JSON events once and never builds a
 //! value; what it finds goes to a [`Sink`].
 
 mod media;
+mod names;
 mod scope;
 mod walk;
 
 pub use media::{decoded_len, sniff};
-pub use scope::{Members, Scope, Sink, Spot};
-pub use walk::walk;
-pub(crate) use walk::{Names, type_of, walk_anything};
+pub use scope::{Members, Scope, Scratch, Sink, Spot};
+pub use walk::Walk;
+pub(crate) use walk::type_of;
 
 /// What a table cannot say: called with the members of an object once it is closed, or of its parent's
 /// state as elements go by.

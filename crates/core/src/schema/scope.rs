@@ -7,11 +7,33 @@ use crate::catalog::Quirks;
 use crate::json::Token;
 use crate::rules::Said;
 
+use super::names::Names;
+
 /// One step of a JSON path.
-#[derive(Clone, Debug)]
-pub(super) enum Step<'t> {
-    Member(Cow<'t, [u8]>),
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// The member of this key.
+    Member(Token),
+    /// The member of this name.
+    Named(&'static str),
+    /// The element of this index.
     Element(usize),
+}
+
+/// Room that walks use again and again, so that a record costs no allocation.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) path: Vec<Step>,
+    pub(super) open: Open,
+}
+
+/// What is known of the objects that are open.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// Their listed members: the index in the table and the value's first event. Innermost last.
+    pub(super) found: Vec<(usize, Token)>,
+    /// Names that no table keeps track of.
+    pub(super) names: Names,
 }
 
 /// Where a finding is, within the text that is walked.
@@ -21,6 +43,13 @@ pub struct Spot {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+}
+
+impl Spot {
+    /// Bytes `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
 }
 
 impl From<Token> for Spot {
@@ -41,14 +70,14 @@ pub trait Sink {
 /// The state of a walk that hooks may read and write.
 pub struct Scope<'t, 's> {
     pub(super) text: &'t [u8],
-    pub(super) path: Vec<Step<'t>>,
+    pub(super) path: &'s mut Vec<Step>,
     pub(super) sink: &'s mut dyn Sink,
     /// What the model does differently from its family.
     pub quirks: Quirks,
     /// Whether the body belongs to a batch job.
     pub in_batch: bool,
     /// The role of the turn before, for the order of turns.
-    pub last_role: Option<Cow<'t, str>>,
+    pub last_role: Option<Token>,
 }
 
 impl std::fmt::Debug for Scope<'_, '_> {
@@ -61,35 +90,21 @@ impl std::fmt::Debug for Scope<'_, '_> {
 }
 
 impl<'t, 's> Scope<'t, 's> {
-    /// A scope over `text`, whose paths begin with `root` (`modelInput` in a batch file, empty for a body).
-    pub fn new(
+    /// A scope over `text`.
+    pub(super) fn new(
         text: &'t [u8],
-        root: &'static str,
+        path: &'s mut Vec<Step>,
         quirks: Quirks,
         in_batch: bool,
         sink: &'s mut dyn Sink,
     ) -> Self {
-        let path = if root.is_empty() {
-            Vec::new()
-        } else {
-            vec![Step::Member(Cow::Borrowed(root.as_bytes()))]
-        };
-        Self {
-            text,
-            path,
-            sink,
-            quirks,
-            in_batch,
-            last_role: None,
-        }
+        path.clear();
+        Self { text, path, sink, quirks, in_batch, last_role: None }
     }
 
-    /// Does `work` one member deeper.
-    pub(crate) fn within<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Step::Member(Cow::Borrowed(name.as_bytes())));
-        let result = work(self);
-        self.path.pop();
-        result
+    /// Whether two strings of the text say the same.
+    pub fn same(&self, one: Token, other: Token) -> bool {
+        one.name(self.text) == other.name(self.text)
     }
 
     /// Reports `said` at `spot`; the path is where the walk stands.
@@ -103,23 +118,24 @@ impl<'t, 's> Scope<'t, 's> {
     }
 
     fn report_below(&mut self, name: Option<&str>, said: Said, spot: impl Into<Spot>) {
-        let mut subject = written(&self.path, name, false);
+        let mut subject = written(self.path, self.text, name, false);
         if !said.detail.is_empty() {
             subject.push_str(" · ");
             subject.push_str(&said.detail);
         }
-        let path = &self.path;
+        let (path, text) = (&*self.path, self.text);
         self.sink
-            .found(said, spot.into(), subject, &|| written(path, name, true));
+            .found(said, spot.into(), subject, &|| written(path, text, name, true));
     }
 
     /// The name of the member in which the walk stands, for messages; elements are called by their list.
     pub(super) fn here(&self) -> String {
         let member = self.path.iter().rev().find_map(|step| match step {
-            Step::Member(name) => Some(String::from_utf8_lossy(name).into_owned()),
+            Step::Member(key) => Some(key.text(self.text)),
+            Step::Named(name) => Some(Cow::Borrowed(*name)),
             Step::Element(_) => None,
         });
-        let name = member.unwrap_or_else(|| "the body".to_owned());
+        let name = member.map_or_else(|| "the body".to_owned(), Cow::into_owned);
         if matches!(self.path.last(), Some(Step::Element(_))) {
             format!("{name}[]")
         } else {
@@ -129,11 +145,12 @@ impl<'t, 's> Scope<'t, 's> {
 }
 
 /// A path as text: `modelInput.messages[0]["odd name"]`; without `exact`, every index is `[]`.
-fn written(path: &[Step<'_>], below: Option<&str>, exact: bool) -> String {
+fn written(path: &[Step], text: &[u8], below: Option<&str>, exact: bool) -> String {
     let mut out = String::new();
     for step in path {
         match step {
-            Step::Member(name) => push_member(&mut out, &String::from_utf8_lossy(name)),
+            Step::Member(key) => push_member(&mut out, &key.text(text)),
+            Step::Named(name) => push_member(&mut out, name),
             Step::Element(index) if exact => {
                 let _ = write!(out, "[{index}]");
             }

@@ -2,51 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::scope::{Members, Scope, Spot, Step};
+use super::scope::{Members, Open, Scope, Scratch, Sink, Spot, Step};
 use super::{Extra, Kind, Member, Presence, Table};
+use crate::catalog::Quirks;
 use crate::json::{self, Reader, SyntaxError, Token};
 use crate::rules::{
     batch_feature, duplicate_key, image_data, missing_member, null_member, out_of_range, refused_member,
     union_members, unknown_member, unknown_value, untagged_block, wrong_length, wrong_type,
 };
-
-/// Checks the value that `first` begins against `table`, consuming it from `reader` to its end.
-/// Returns the value's last event. An `Err` is the JSON's fault; everything else is a finding in `scope`.
-pub fn walk<'t, R: Reader<'t>>(
-    reader: &mut R,
-    first: Token,
-    table: &'static Table,
-    scope: &mut Scope<'t, '_>,
-) -> Result<Token, SyntaxError> {
-    let mut walk = Walk {
-        reader,
-        scope,
-        found: Vec::new(),
-        names: Names::default(),
-    };
-    if first.kind == json::Kind::ObjectStart {
-        walk.object(first, table, Form::Plain)
-    } else {
-        let said = wrong_type::say(&walk.scope.here(), type_of(first.kind), "an object");
-        walk.scope.report(said, first);
-        walk.pass(first)
-    }
-}
-
-/// Checks only what holds for any JSON, duplicate keys, from `first` to the end of its value.
-pub(crate) fn walk_anything<'t, R: Reader<'t>>(
-    reader: &mut R,
-    first: Token,
-    scope: &mut Scope<'t, '_>,
-) -> Result<Token, SyntaxError> {
-    Walk {
-        reader,
-        scope,
-        found: Vec::new(),
-        names: Names::default(),
-    }
-    .pass(first)
-}
 
 /// How messages name a JSON type.
 pub(crate) const fn type_of(kind: json::Kind) -> &'static str {
@@ -72,77 +35,81 @@ enum Form {
     Untagged(&'static str),
 }
 
-/// Names seen in the objects that are open and that no table keeps track of: innermost last.
-#[derive(Default)]
-pub(crate) struct Names<'t> {
-    seen: Vec<Cow<'t, [u8]>>,
-    /// For objects with many members: a search instead of a scan. Begins at `indexed` in `seen`.
-    index: std::collections::BTreeSet<Cow<'t, [u8]>>,
-    indexed: Option<usize>,
+/// A walk over one text: consumes values from its reader and reports what it finds.
+///
+/// An `Err` is the JSON's fault; everything else is a finding in the sink.
+#[derive(Debug)]
+pub struct Walk<'t, 's, R> {
+    /// Where the events come from.
+    pub reader: R,
+    /// Where the walk stands.
+    pub scope: Scope<'t, 's>,
+    open: &'s mut Open,
 }
 
-impl<'t> Names<'t> {
-    /// Above this many names in one object a scan costs more than a search.
-    const SCAN: usize = 32;
-
-    pub(crate) fn open(&self) -> usize {
-        self.seen.len()
+impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
+    /// A walk over what `reader` reads, for a model with these quirks.
+    pub fn new(
+        reader: R,
+        quirks: Quirks,
+        in_batch: bool,
+        scratch: &'s mut Scratch,
+        sink: &'s mut dyn Sink,
+    ) -> Self {
+        let Scratch { path, open } = scratch;
+        open.found.clear();
+        open.names.clear();
+        let scope = Scope::new(reader.source(), path, quirks, in_batch, sink);
+        Self { reader, scope, open }
     }
 
-    /// Whether `name` is the second of its kind since `open`.
-    pub(crate) fn is_twin(&mut self, open: usize, name: Cow<'t, [u8]>) -> bool {
-        let names = self.seen.get(open..).unwrap_or_default();
-        if names.len() < Self::SCAN {
-            let twin = names.contains(&name);
-            self.seen.push(name);
-            return twin;
+    /// Checks the value that `first` begins against `table`, to its last event.
+    pub fn body(&mut self, first: Token, table: &'static Table) -> Result<Token, SyntaxError> {
+        if first.kind == json::Kind::ObjectStart {
+            return self.object(first, table, Form::Plain);
         }
-        if self.indexed != Some(open) {
-            // An inner object may have used the index; outer ones build it again, at most once an element.
-            self.index = names.iter().cloned().collect();
-            self.indexed = Some(open);
+        let said = wrong_type::say(&self.scope.here(), type_of(first.kind), "an object");
+        self.scope.report(said, first);
+        self.pass(first)
+    }
+
+    /// Does `work` one member deeper.
+    pub(crate) fn within<T>(&mut self, name: &'static str, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.scope.path.push(Step::Named(name));
+        let result = work(self);
+        self.scope.path.pop();
+        result
+    }
+
+    /// An object begins whose members the caller reads: what [`Walk::is_twin`] knows it by.
+    pub(crate) fn open_object(&self) -> usize {
+        self.open.names.open()
+    }
+
+    /// Whether the object has had a member of this name; reports it if so.
+    pub(crate) fn is_twin(&mut self, object: usize, key: Token) -> bool {
+        let twin = self.open.names.is_twin(object, key, self.scope.text);
+        if twin {
+            self.twin(key);
         }
-        let twin = !self.index.insert(name.clone());
-        self.seen.push(name);
         twin
     }
 
-    pub(crate) fn close(&mut self, open: usize) {
-        self.seen.truncate(open);
-        if self.indexed.is_some_and(|indexed| indexed >= open) {
-            self.index.clear();
-            self.indexed = None;
-        }
-    }
-}
-
-struct Walk<'w, 't, 's, R> {
-    reader: &'w mut R,
-    scope: &'w mut Scope<'t, 's>,
-    /// The listed members of the objects that are open, innermost last.
-    found: Vec<(usize, Token)>,
-    names: Names<'t>,
-}
-
-impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
-    /// Consumes a value of any shape, looking only for duplicate keys.
-    fn pass(&mut self, first: Token) -> Result<Token, SyntaxError> {
+    /// Consumes a value of any shape, looking only for what holds for any JSON: duplicate keys.
+    pub(crate) fn pass(&mut self, first: Token) -> Result<Token, SyntaxError> {
         match first.kind {
             json::Kind::ObjectStart => {
-                let open = self.names.open();
+                let open = self.open.names.open();
                 loop {
                     let key = self.reader.next()?;
                     if key.kind == json::Kind::ObjectEnd {
-                        self.names.close(open);
+                        self.open.names.close(open, self.scope.text);
                         return Ok(key);
                     }
-                    let name = key.name(self.scope.text);
-                    if self.names.is_twin(open, name.clone()) {
-                        self.twin(key);
-                    }
+                    self.is_twin(open, key);
                     let value = self.reader.next()?;
                     if matches!(value.kind, json::Kind::ObjectStart | json::Kind::ArrayStart) {
-                        self.scope.path.push(Step::Member(name));
+                        self.scope.path.push(Step::Member(key));
                         self.pass(value)?;
                         self.scope.path.pop();
                     }
@@ -165,8 +132,8 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
     }
 
     fn object(&mut self, open: Token, table: &'static Table, form: Form) -> Result<Token, SyntaxError> {
-        let names = self.names.open();
-        let base = self.found.len();
+        let names = self.open.names.open();
+        let base = self.open.found.len();
         let mut seen = 0_u64;
         let mut next = 0;
         let mut strangers = false;
@@ -179,7 +146,7 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             let index = position(table.members, &name, next);
             let twin = match index {
                 Some(index) => seen & 1 << index != 0,
-                None => self.names.is_twin(names, name.clone()),
+                None => self.open.names.is_twin(names, key, self.scope.text),
             };
             if twin {
                 self.twin(key);
@@ -189,9 +156,9 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
                 seen |= 1 << index;
                 next = index + 1;
             }
-            self.scope.path.push(Step::Member(name));
+            self.scope.path.push(Step::Member(key));
             if let Some((index, member)) = index.and_then(|index| Some((index, table.members.get(index)?))) {
-                self.found.push((index, value));
+                self.open.found.push((index, value));
                 self.member(key, value, member, table)?;
             } else {
                 strangers = true;
@@ -200,7 +167,7 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             }
             self.scope.path.pop();
         };
-        self.names.close(names);
+        self.open.names.close(names, self.scope.text);
         let spot = Spot {
             start: open.start,
             end: end.end,
@@ -218,7 +185,7 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             // A member that has a finding of its own says enough.
             let usable =
                 |member: &Member| !matches!(member.presence, Presence::Refused(_) | Presence::Misnamed(_));
-            let all = self.found.get(base..).unwrap_or_default();
+            let all = self.open.found.get(base..).unwrap_or_default();
             let members = all
                 .iter()
                 .filter(|(index, _)| table.members.get(*index).is_some_and(usable))
@@ -230,9 +197,9 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             }
         }
         if let Some(hook) = table.hook {
-            let found = self.found.get(base..).unwrap_or_default();
+            let found = self.open.found.get(base..).unwrap_or_default();
             hook(
-                self.scope,
+                &mut self.scope,
                 &Members {
                     table,
                     found,
@@ -241,7 +208,7 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
                 },
             );
         }
-        self.found.truncate(base);
+        self.open.found.truncate(base);
         Ok(end)
     }
 
@@ -334,8 +301,8 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
                 Ok(value)
             }
             (Kind::Choice(allowed) | Kind::OpenChoice(allowed), Json::String) => {
-                let text = value.text(self.scope.text);
-                if !allowed.contains(&&*text) {
+                let text = value.name(self.scope.text);
+                if !allowed.iter().any(|allowed| *allowed.as_bytes() == *text) {
                     let open = matches!(kind, Kind::OpenChoice(_));
                     let said = unknown_value::say(&self.scope.here(), allowed, open);
                     self.scope.report(said, value);
@@ -423,24 +390,21 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
     }
 
     fn map(&mut self, open: Token, of: &'static Kind, max: usize) -> Result<Token, SyntaxError> {
-        let names = self.names.open();
+        let names = self.open.names.open();
         let mut count = 0;
         let end = loop {
             let key = self.reader.next()?;
             if key.kind == json::Kind::ObjectEnd {
                 break key;
             }
-            let name = key.name(self.scope.text);
-            if self.names.is_twin(names, name.clone()) {
-                self.twin(key);
-            }
+            self.is_twin(names, key);
             let value = self.reader.next()?;
-            self.scope.path.push(Step::Member(name));
+            self.scope.path.push(Step::Member(key));
             self.value(value, of)?;
             self.scope.path.pop();
             count += 1;
         };
-        self.names.close(names);
+        self.open.names.close(names, self.scope.text);
         if count > max {
             let said = wrong_length::say(&self.scope.here(), count, "members", &bounds(0, max));
             self.scope.report(
@@ -488,18 +452,18 @@ impl<'t, R: Reader<'t>> Walk<'_, 't, '_, R> {
             return Ok(end);
         };
         if value.kind != json::Kind::String {
-            self.scope.path.push(Step::Member(Cow::Borrowed(tag.as_bytes())));
+            self.scope.path.push(Step::Named(tag));
             let said = wrong_type::say(tag, type_of(value.kind), "a string");
             self.scope.report(said, value);
             self.scope.path.pop();
             return self.pass(open);
         }
-        let text = value.text(self.scope.text);
-        if let Some((_, table)) = shapes.iter().find(|(name, _)| *name == text) {
+        let text = value.name(self.scope.text);
+        if let Some((_, table)) = shapes.iter().find(|(name, _)| *name.as_bytes() == *text) {
             return self.object(open, table, Form::Plain);
         }
         let known: Vec<&str> = shapes.iter().map(|(name, _)| *name).collect();
-        self.scope.path.push(Step::Member(Cow::Borrowed(tag.as_bytes())));
+        self.scope.path.push(Step::Named(tag));
         self.scope.report(unknown_value::say(tag, &known, true), value);
         self.scope.path.pop();
         self.pass(open)

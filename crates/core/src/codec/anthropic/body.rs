@@ -169,15 +169,15 @@ fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
     if role == "system" {
         return;
     }
-    let disorder = match scope.last_role.as_deref() {
+    let disorder = match scope.last_role {
         None if role == "assistant" => Some(Disorder::AssistantFirst),
-        Some(last) if last == role => Some(Disorder::Repeated),
+        Some(last) if scope.same(last, token) => Some(Disorder::Repeated),
         _ => None,
     };
     if let Some(disorder) = disorder {
         scope.report_at("role", role_order::say(disorder), token);
     }
-    scope.last_role = Some(role.into_owned().into());
+    scope.last_role = Some(token);
 }
 
 static BLOCKS: Kind = Kind::Tagged {
