@@ -242,3 +242,177 @@ fn damaged_api_keys_are_refused_with_a_reason_and_without_a_piece_of_them() {
         api_key::ApiKey::LongTerm
     );
 }
+
+// --- what is shown ----------------------------------------------------------------------------------
+
+#[test]
+fn the_canonical_request_is_shown_without_its_secrets() {
+    let headers = [
+        ("x-amz-server-side-encryption-customer-key", "c2VjcmV0"),
+        ("x-amz-meta-note", "x-amz-security-token: not one"),
+        ("cookie", "session=1"),
+    ];
+    let parts = get(
+        "https://b.s3.us-east-1.amazonaws.com/x-amz-security-token:1?a=b&note=1",
+        &headers,
+    );
+    let keys = keys().with_session_token(Secret::new("T+K=N"));
+    let rules = Rules {
+        headers: sign::HeaderChoice::All,
+        ..Rules::STANDARD
+    };
+    let scope = Scope::s3("us-east-1");
+    let signed = sign::sign(&parts, scope, rules, &keys, noon()).unwrap();
+    let shown = "GET
+/x-amz-security-token%3A1
+a=b&note=1
+cookie:…
+host:b.s3.us-east-1.amazonaws.com
+x-amz-date:20260102T120000Z
+x-amz-meta-note:x-amz-security-token: not one
+x-amz-security-token:…
+x-amz-server-side-encryption-customer-key:…
+
+cookie;host;x-amz-date;x-amz-meta-note;x-amz-security-token;x-amz-server-side-encryption-customer-key
+e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    assert_eq!(signed.canonical_request_redacted(), shown);
+    assert_eq!(
+        signed.canonical_request(),
+        shown
+            .replacen('…', "session=1", 1)
+            .replacen('…', "T+K=N", 1)
+            .replacen('…', "c2VjcmV0", 1)
+    );
+
+    let presigned = sign::presign(&get(parts.url, &[]), scope, rules, &keys, noon(), 60).unwrap();
+    let shown = presigned.canonical_request_redacted();
+    assert_eq!(
+        shown.lines().nth(2).unwrap(),
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256\
+         &X-Amz-Credential=AKIDEXAMPLE%2F20260102%2Fus-east-1%2Fs3%2Faws4_request\
+         &X-Amz-Date=20260102T120000Z&X-Amz-Expires=60&X-Amz-Security-Token=…\
+         &X-Amz-SignedHeaders=host&a=b&note=1"
+    );
+    assert_eq!(
+        presigned.canonical_request(),
+        shown.replace('…', "T%2BK%3DN"),
+        "only the token is left out"
+    );
+}
+
+#[test]
+fn secret_headers_are_marked_and_the_rest_is_shown() {
+    let keys = keys().with_session_token(Secret::new("TOKEN"));
+    let parts = get("https://b.s3.us-east-1.amazonaws.com/k", &[]);
+    let signed = sign::sign(&parts, Scope::s3("us-east-1"), Rules::S3, &keys, noon()).unwrap();
+    let mut marks: Vec<(&str, bool)> = signed
+        .headers()
+        .iter()
+        .map(|header| (header.name(), header.is_sensitive()))
+        .collect();
+    marks.sort_unstable();
+    assert_eq!(
+        marks,
+        [
+            ("authorization", true),
+            ("x-amz-content-sha256", false),
+            ("x-amz-date", false),
+            ("x-amz-security-token", true),
+        ]
+    );
+    let shown = format!("{signed:?}");
+    for text in ["20260102T120000Z", "x-amz-security-token", "AWS4-HMAC-SHA256"] {
+        assert!(shown.contains(text), "{text} is not in {shown}");
+    }
+    let shown = format!("{keys:?}{parts:?}");
+    for text in [
+        "AKID…",
+        "Secret(…)",
+        "GET",
+        "Signed(0 bytes)",
+        "https://b.s3.us-east-1.amazonaws.com/k",
+    ] {
+        assert!(shown.contains(text), "{text} is not in {shown}");
+    }
+    assert!(!shown.contains("AKIDEXAMPLE"));
+}
+
+#[test]
+fn credentials_end_at_their_moment() {
+    assert!(!keys().is_expired(noon()));
+    let keys = keys().with_expiry(noon());
+    assert!(!keys.is_expired(noon().plus_millis(-1)));
+    assert!(keys.is_expired(noon()));
+    assert!(keys.is_expired(noon().plus_millis(1)));
+}
+
+#[test]
+fn every_part_of_an_api_key_is_judged() {
+    let plain = "bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+        &X-Amz-Credential=AKIDEXAMPLE%2F20260102%2Fus-east-1%2Fbedrock%2Faws4_request\
+        &X-Amz-Date=20260102T120000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host\
+        &X-Amz-Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef&Version=1";
+    let read = |plain: &str| {
+        use base64::Engine as _;
+        let encoded = base64::engine::general_purpose::STANDARD.encode(plain);
+        let padded = api_key::read(&format!("bedrock-api-key-{encoded}"));
+        let bare = api_key::read(&format!("bedrock-api-key-{}", encoded.trim_end_matches('=')));
+        assert_eq!(
+            padded.as_ref().ok(),
+            bare.as_ref().ok(),
+            "padding may be left off"
+        );
+        padded
+    };
+    let api_key::ApiKey::ShortTerm(facts) = read(plain).unwrap() else {
+        panic!("not a short-term key")
+    };
+    assert_eq!(
+        (facts.access_key_id.as_str(), facts.region.as_str()),
+        ("AKIDEXAMPLE", "us-east-1")
+    );
+    assert_eq!(
+        (facts.issued, facts.expires),
+        (noon(), noon().plus_millis(900_000))
+    );
+    assert!(!facts.has_session_token);
+    let shown = format!("{facts:?}");
+    assert!(shown.contains("AKID…") && shown.contains("us-east-1") && !shown.contains("AKIDEXAMPLE"));
+
+    for (from, to, reason) in [
+        (
+            "bedrock.amazonaws.com/?",
+            "example.com/?",
+            "does not name bedrock.amazonaws.com",
+        ),
+        ("CallWithBearerToken", "Invoke", "another action"),
+        ("Action=", "Acton=", "has no Action"),
+        ("X-Amz-Credential=", "Credential=", "has no X-Amz-Credential"),
+        ("AKIDEXAMPLE", "", "no key id and no Region"),
+        ("AKIDEXAMPLE", "AKID%20", "no key id and no Region"),
+        ("us-east-1", "", "no key id and no Region"),
+        ("us-east-1", "us_east.1", "no key id and no Region"),
+        ("%2Fbedrock%2F", "%2Fs3%2F", "id/date/Region/bedrock/aws4_request"),
+        (
+            "aws4_request",
+            "aws4_request%2Fx",
+            "id/date/Region/bedrock/aws4_request",
+        ),
+        ("20260102T120000Z", "20260102", "X-Amz-Date"),
+        ("Expires=900", "Expires=0", "1 to 43200"),
+        ("Expires=900", "Expires=43201", "1 to 43200"),
+        ("Expires=900", "Expires=x", "1 to 43200"),
+        ("def&Version", "&Version", "64 hexadecimal digits"),
+        ("0123456789abcdef&", "0123456789abcdeg&", "64 hexadecimal digits"),
+    ] {
+        let edited = plain.replace(from, to);
+        assert_ne!(edited, plain);
+        let error = read(&edited).unwrap_err();
+        assert!(error.message().contains(reason), "{from} to {to}: {error}");
+    }
+    assert!(
+        read(&plain.replace("&Version", "&X-Amz-Security-Token=x&Version"))
+            .is_ok_and(|read| matches!(read, api_key::ApiKey::ShortTerm(facts) if facts.has_session_token))
+    );
+    read(&plain.replace("Expires=900", "Expires=43200")).unwrap();
+}

@@ -1,6 +1,6 @@
 //! Pasted texts and what is read from them: a line a case, `tests/fixtures/credentials/cases.jsonl`.
 //!
-//! `expect` gives the pieces (an absent one must be absent) and the findings' codes in order;
+//! `expect` gives the pieces (an absent one must be absent) and the findings as `code@line`, in order;
 //! `refusal` gives what the error's message must contain. Whatever the outcome, nothing shown may
 //! hold a piece of a secret in the text.
 
@@ -119,7 +119,11 @@ fn compare(parsed: &Parsed, expected: &Expected) -> Result<(), String> {
             return Err(format!("the {what} is {ours:?}, not {wanted:?}"));
         }
     }
-    let codes: Vec<&str> = parsed.findings.iter().map(|finding| finding.code).collect();
+    let codes: Vec<String> = parsed
+        .findings
+        .iter()
+        .map(|finding| format!("{}@{}", finding.code, finding.place.line))
+        .collect();
     if codes != expected.findings {
         return Err(format!("the findings are {codes:?}, not {:?}", expected.findings));
     }
