@@ -385,20 +385,16 @@ impl<'t> Scanner<'t> {
 
     /// The UTF-16 unit of the `\uXXXX` at `at`.
     fn unit(&self, at: usize) -> Result<u32, SyntaxError> {
-        let digits = self.text.get(at + 2..at + 6).unwrap_or_default();
-        let mut unit = 0;
-        for &digit in digits {
-            match char::from(digit).to_digit(16) {
-                Some(value) => unit = unit << 4 | value,
-                None => {
-                    return Err(SyntaxError {
-                        mistake: Mistake::BadUnicodeEscape,
-                        at,
-                    });
-                }
-            }
-        }
-        if digits.len() < 4 {
+        let Some(&[one, two, three, four]) = self.text.get(at + 2..at + 6) else {
+            return Err(SyntaxError {
+                mistake: Mistake::BadUnicodeEscape,
+                at,
+            });
+        };
+        let digit = |byte: u8| HEX[usize::from(byte)];
+        let unit = digit(one) << 12 | digit(two) << 8 | digit(three) << 4 | digit(four);
+        // A byte that is no digit is a bit above all that four digits reach, wherever it stands.
+        if unit > 0xFFFF {
             return Err(SyntaxError {
                 mistake: Mistake::BadUnicodeEscape,
                 at,
@@ -483,6 +479,20 @@ impl<'t> Scanner<'t> {
         }
     }
 }
+
+/// The value of each hexadecimal digit; of any other byte, more than four digits can make together.
+const HEX: [u32; 256] = {
+    let mut table = [1 << 16; 256];
+    let (mut index, mut value) = (0, 0);
+    while index < 16 {
+        let digit = b"0123456789abcdef"[index];
+        table[digit as usize] = value;
+        table[digit.to_ascii_uppercase() as usize] = value;
+        index += 1;
+        value += 1;
+    }
+    table
+};
 
 /// Whether a byte ends the plain run of a string: a quote, a backslash, a control character.
 const fn is_special(byte: u8) -> bool {

@@ -6,11 +6,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::catalog::{Family, Quirks, Via};
 use crate::codec::{self, Codec};
 use crate::finding::Severity;
+use crate::json::Token;
 use crate::rules::{
     blank_line, byte_order_mark, crlf, duplicate_record_id, file_too_large, line_too_long, no_final_newline,
     not_jsonl, record_ids_not_compared, too_few_records, too_many_records,
 };
-use crate::json::Token;
 use crate::schema::{Scratch, Sink as _, Spot};
 
 use super::file;

@@ -3,8 +3,8 @@
 use crate::codec::dialect_of;
 use crate::json::{Kind, Reader, Scanner, SyntaxError, Token};
 use crate::rules::{
-    foreign_dialect, invalid_json, invalid_utf8, missing_model_input, missing_record_id, not_an_object, openai_line,
-    record_id_type, unknown_envelope_member,
+    foreign_dialect, invalid_json, invalid_utf8, missing_model_input, missing_record_id, not_an_object,
+    openai_line, record_id_type, unknown_envelope_member,
 };
 use crate::schema::{Scratch, Sink as _, Spot, Walk, type_of};
 
@@ -21,7 +21,12 @@ pub(super) fn check(
     if let Err(error) = simdutf8::compat::from_utf8(line) {
         let at = error.valid_up_to();
         let byte = line.get(at).copied().unwrap_or_default();
-        findings.found(invalid_utf8::say(byte), Spot::new(at, at + 1), String::new(), &String::new);
+        findings.found(
+            invalid_utf8::say(byte),
+            Spot::new(at, at + 1),
+            String::new(),
+            &String::new,
+        );
         return None;
     }
     match record(line, job, scratch, findings) {
@@ -73,7 +78,10 @@ fn record(
     if first.kind != Kind::ObjectStart {
         let last = walk.pass(first)?;
         walk.reader.next()?;
-        walk.scope.report(not_an_object::say(type_of(first.kind)), Spot::new(first.start, last.end));
+        walk.scope.report(
+            not_an_object::say(type_of(first.kind)),
+            Spot::new(first.start, last.end),
+        );
         return Ok(None);
     }
     let mut envelope = Envelope::default();
@@ -97,7 +105,8 @@ fn record(
     for key in &envelope.strangers {
         let name = key.text(line);
         let shown: String = name.chars().take(60).collect();
-        walk.scope.report_at(&name, unknown_envelope_member::say(&shown), *key);
+        walk.scope
+            .report_at(&name, unknown_envelope_member::say(&shown), *key);
     }
     if !envelope.has_id {
         walk.scope.report(missing_record_id::say(), spot);
@@ -127,8 +136,12 @@ fn member<'t>(
             envelope.id = None;
             match value.kind {
                 Kind::String if !value.text(line).trim().is_empty() => envelope.id = Some(value),
-                Kind::String => walk.scope.report_at("recordId", record_id_type::say("empty"), value),
-                other => walk.scope.report_at("recordId", record_id_type::say(type_of(other)), value),
+                Kind::String => walk
+                    .scope
+                    .report_at("recordId", record_id_type::say("empty"), value),
+                other => walk
+                    .scope
+                    .report_at("recordId", record_id_type::say(type_of(other)), value),
             }
             walk.pass(value)?;
         }
@@ -143,7 +156,8 @@ fn member<'t>(
             } else {
                 let last = walk.pass(value)?;
                 let said = missing_model_input::say(Some(type_of(value.kind)));
-                walk.scope.report_at("modelInput", said, Spot::new(value.start, last.end));
+                walk.scope
+                    .report_at("modelInput", said, Spot::new(value.start, last.end));
             }
         }
         _ => {
@@ -158,14 +172,20 @@ fn member<'t>(
 
 /// Replaces the many findings about a body in another family's form by the one that explains them.
 fn foreign(open: Token, behind: &Scanner<'_>, job: &Job, findings: &mut LineFindings) {
-    let (Some(found), Some(codec)) = (dialect_of(behind.clone(), open), job.codec()) else { return };
+    let (Some(found), Some(codec)) = (dialect_of(behind.clone(), open), job.codec()) else {
+        return;
+    };
     let expected = codec.dialect();
     if found == expected {
         return;
     }
     let end = behind.clone().skip(open).map_or(open.end, |last| last.end);
-    findings.found.retain(|found| !found.subject.starts_with("modelInput"));
+    findings
+        .found
+        .retain(|found| !found.subject.starts_with("modelInput"));
     let said = foreign_dialect::say(found.name(), expected.name());
     let subject = format!("modelInput · {}", said.detail);
-    findings.found(said, Spot::new(open.start, end), subject, &|| "modelInput".to_owned());
+    findings.found(said, Spot::new(open.start, end), subject, &|| {
+        "modelInput".to_owned()
+    });
 }

@@ -9,9 +9,13 @@ pub fn decoded_len(base64: &[u8]) -> Option<u64> {
         .take_while(|&&byte| byte == b'=')
         .count();
     let body = base64.get(..base64.len() - padding)?;
-    let alphabet = body
+    // Sixteen at a time without a branch among them: the compiler makes vector comparisons of it.
+    let in_alphabet = |byte: u8| matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/');
+    let (blocks, rest) = body.as_chunks::<16>();
+    let alphabet = blocks
         .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+        .all(|block| block.iter().fold(true, |all, &byte| all & in_alphabet(byte)))
+        && rest.iter().all(|&byte| in_alphabet(byte));
     if !alphabet || !base64.len().is_multiple_of(4) || base64.is_empty() {
         return None;
     }

@@ -35,7 +35,8 @@ impl Names {
             names.iter().any(|seen| same(seen, &name, text))
         } else {
             if names.len() == Self::SCAN {
-                self.index.extend(names.iter().map(|seen| (open, seen.name(text).into_owned())));
+                self.index
+                    .extend(names.iter().map(|seen| (open, seen.name(text).into_owned())));
             }
             !self.index.insert((open, name.name(text).into_owned()))
         };
@@ -56,5 +57,9 @@ impl Names {
 
 fn same(one: &Token, other: &Token, text: &[u8]) -> bool {
     let name = |token: &Token| -> Cow<'_, [u8]> { token.name(text) };
-    if one.escaped || other.escaped { name(one) == name(other) } else { one.bytes(text) == other.bytes(text) }
+    if one.escaped || other.escaped {
+        name(one) == name(other)
+    } else {
+        one.bytes(text) == other.bytes(text)
+    }
 }

@@ -99,7 +99,14 @@ impl<'t, 's> Scope<'t, 's> {
         sink: &'s mut dyn Sink,
     ) -> Self {
         path.clear();
-        Self { text, path, sink, quirks, in_batch, last_role: None }
+        Self {
+            text,
+            path,
+            sink,
+            quirks,
+            in_batch,
+            last_role: None,
+        }
     }
 
     /// Whether two strings of the text say the same.
