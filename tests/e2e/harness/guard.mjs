@@ -48,11 +48,12 @@ export class Guard {
 
   /** What was seen and not expected, a line each. */
   complaints() {
-    return [
+    const complaints = [
       ...this.#strangers.map((address) => `a request left the console and the sandbox: ${address}`),
       ...this.#violations.map((text) => `Content-Security-Policy violated: ${text}`),
       ...this.#messages.map((text) => `the browser's console: ${text}`),
     ].filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
+    return [...new Set(complaints.map(short))];
   }
 
   /** Throws if anything was seen that must not happen. */
@@ -62,6 +63,12 @@ export class Guard {
       throw new Error(complaints.join('\n'));
     }
   }
+}
+
+/** The first lines of a text: a framework's advice may go on for a page. */
+function short(text) {
+  const start = text.split('\n').slice(0, 3).join(' ').slice(0, 400);
+  return start.length < text.length ? `${start} …` : start;
 }
 
 /** Runs in every page before its own scripts: hands violations to `report`. */
