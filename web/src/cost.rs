@@ -11,7 +11,11 @@ const MILLION: f64 = 1_000_000.0;
 /// At most about this much, in US dollars: the prompt as it stands and a reply of full length. `None`: the
 /// length of the reply is not limited.
 pub(crate) fn at_most(price: &Price, prompt: &Prompt) -> Option<f64> {
-    let characters: usize = prompt.system.iter().map(|text| text.chars().count()).sum::<usize>()
+    let characters: usize = prompt
+        .system
+        .iter()
+        .map(|text| text.chars().count())
+        .sum::<usize>()
         + prompt
             .turns
             .iter()

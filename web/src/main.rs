@@ -7,6 +7,10 @@
     unreachable_pub,
     reason = "the component macro writes `pub` where it was given `pub(crate)`"
 )]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a component owns its properties, used up or not"
+)]
 
 mod app;
 mod components;

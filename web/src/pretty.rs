@@ -28,7 +28,7 @@ pub(crate) fn json(text: &str) -> String {
             }
             '{' | '[' => {
                 out.push(letter);
-                while letters.peek().is_some_and(|next| next.is_ascii_whitespace()) {
+                while letters.peek().is_some_and(char::is_ascii_whitespace) {
                     letters.next();
                 }
                 // Nothing inside: it stays in its line.

@@ -52,13 +52,25 @@ type Fault = (usize, &'static str, fn(String) -> String);
 
 /// What the broken sample has. A line holds one fault, so that each stands alone in the report.
 const FAULTS: [Fault; 15] = [
-    (7, "untagged-block", |line| line.replace("\"type\":\"text\",\"text\"", "\"text\"")),
-    (8, "untagged-block", |line| line.replace("\"type\":\"text\",\"text\"", "\"text\"")),
-    (19, "missing-member", |line| line.replace("\"max_tokens\":512,", "")),
+    (7, "untagged-block", |line| {
+        line.replace("\"type\":\"text\",\"text\"", "\"text\"")
+    }),
+    (8, "untagged-block", |line| {
+        line.replace("\"type\":\"text\",\"text\"", "\"text\"")
+    }),
+    (19, "missing-member", |line| {
+        line.replace("\"max_tokens\":512,", "")
+    }),
     (27, "invalid-json", |line| line.replace("]}]}}", "]}],}}")),
-    (33, "wrong-type", |line| line.replace("\"max_tokens\":512", "\"max_tokens\":\"512\"")),
-    (41, "out-of-range", |line| line.replace("\"temperature\":0.2", "\"temperature\":1.7")),
-    (48, "unknown-value", |line| line.replace("\"role\":\"user\"", "\"role\":\"human\"")),
+    (33, "wrong-type", |line| {
+        line.replace("\"max_tokens\":512", "\"max_tokens\":\"512\"")
+    }),
+    (41, "out-of-range", |line| {
+        line.replace("\"temperature\":0.2", "\"temperature\":1.7")
+    }),
+    (48, "unknown-value", |line| {
+        line.replace("\"role\":\"user\"", "\"role\":\"human\"")
+    }),
     (56, "openai-line", |line| {
         let id = line.get(13..24).unwrap_or_default().to_owned();
         format!(
@@ -66,12 +78,24 @@ const FAULTS: [Fault; 15] = [
              \"messages\":[{{\"role\":\"user\",\"content\":\"Summarise this call.\"}}]}}}}"
         )
     }),
-    (64, "duplicate-record-id", |line| line.replace("CALL0000064", "CALL0000063")),
-    (72, "missing-record-id", |line| line.replace("\"recordId\":\"CALL0000072\",", "")),
-    (80, "unknown-member", |line| line.replace("\"max_tokens\":512", "\"max_tokens\":512,\"maxTokens\":512")),
-    (88, "null-member", |line| line.replace("\"You summarise calls for a quality team.\"", "null")),
-    (95, "duplicate-key", |line| line.replace("\"temperature\":0.2", "\"temperature\":0.2,\"temperature\":0.3")),
-    (103, "refused-member", |line| line.replace("\"max_tokens\":512", "\"max_tokens\":512,\"stream\":true")),
+    (64, "duplicate-record-id", |line| {
+        line.replace("CALL0000064", "CALL0000063")
+    }),
+    (72, "missing-record-id", |line| {
+        line.replace("\"recordId\":\"CALL0000072\",", "")
+    }),
+    (80, "unknown-member", |line| {
+        line.replace("\"max_tokens\":512", "\"max_tokens\":512,\"maxTokens\":512")
+    }),
+    (88, "null-member", |line| {
+        line.replace("\"You summarise calls for a quality team.\"", "null")
+    }),
+    (95, "duplicate-key", |line| {
+        line.replace("\"temperature\":0.2", "\"temperature\":0.2,\"temperature\":0.3")
+    }),
+    (103, "refused-member", |line| {
+        line.replace("\"max_tokens\":512", "\"max_tokens\":512,\"stream\":true")
+    }),
     (111, "blank-line", |_| String::new()),
 ];
 
@@ -118,9 +142,17 @@ mod tests {
         let found: BTreeSet<(u64, &str)> = report
             .causes
             .iter()
-            .flat_map(|cause| cause.examples.iter().map(|example| (example.finding.place.line, cause.code)))
+            .flat_map(|cause| {
+                cause
+                    .examples
+                    .iter()
+                    .map(|example| (example.finding.place.line, cause.code))
+            })
             .collect();
-        let planted: BTreeSet<(u64, &str)> = FAULTS.iter().map(|(line, code, _)| (*line as u64, *code)).collect();
+        let planted: BTreeSet<(u64, &str)> = FAULTS
+            .iter()
+            .map(|(line, code, _)| (*line as u64, *code))
+            .collect();
         assert_eq!(found, planted);
     }
 }

@@ -45,12 +45,11 @@ pub(crate) mod shell {
     pub(crate) const NOT_FOUND: &str = "There is no such page";
     pub(crate) const NOT_FOUND_NEXT: &str = "The address may be from a newer version, or mistyped.";
     pub(crate) const GO_TO_PROMPT: &str = "Go to Prompt";
-    pub(crate) const CRASH: &str =
-        "Outcrop has stopped because of a bug of its own. Reload the page; what was typed is lost. The browser's console has the details.";
+    pub(crate) const CRASH: &str = "Outcrop has stopped because of a bug of its own. Reload the page; what was typed is lost. The browser's console has the details.";
     pub(crate) const SITE_UNREACHABLE: &str = "The site could not be reached to ask whether there is a sandbox. Reload the page to try again; pasted credentials work regardless.";
-    pub(crate) const SITE_UNREADABLE: &str =
-        "The site's config.json is not what Outcrop expects, so its sandbox is not used. Pasted credentials work regardless.";
+    pub(crate) const SITE_UNREADABLE: &str = "The site's config.json is not what Outcrop expects, so its sandbox is not used. Pasted credentials work regardless.";
 
+    pub(crate) const LOOKING: &str = "looking…";
     pub(crate) const CREDENTIALS: &str = "Credentials:";
     pub(crate) const NO_CREDENTIALS: &str = "No credentials";
     pub(crate) const EXPIRED: &str = "expired";
@@ -81,7 +80,8 @@ pub(crate) mod settings {
     pub(crate) const DARK: &str = "Dark";
     pub(crate) const KEYBOARD: &str = "Keyboard";
     pub(crate) const SHOW_KEYS: &str = "Show the keys";
-    pub(crate) const KEYBOARD_TEXT: &str = "Everything works from the keyboard. The key ? shows how, on every page.";
+    pub(crate) const KEYBOARD_TEXT: &str =
+        "Everything works from the keyboard. The key ? shows how, on every page.";
     pub(crate) const ABOUT: &str = "About";
     pub(crate) const STAYS_HERE: &str = "Outcrop is a static page: it talks to AWS, or to the sandbox it was started with, and to nobody else. Prompts, replies and files stay in this tab.";
 
@@ -98,6 +98,7 @@ pub(crate) mod model {
     pub(crate) const FAMILY: &str = "Body format";
     pub(crate) const FAMILY_UNKNOWN: &str = "Not known";
     pub(crate) const ON_DEMAND: &str = "on demand";
+    pub(crate) const CHOOSE_FAMILY: &str = "Choose its body format below, or call it through Converse.";
     pub(crate) const NO_PRICE: &str = "price not known";
     pub(crate) const LEGACY: &str = "legacy";
     pub(crate) const ENDED: &str = "ended";
@@ -166,7 +167,8 @@ pub(crate) mod prompt {
     pub(crate) const NO_ACCESS: &str = "Add credentials on the Access page first.";
     pub(crate) const EXPIRED: &str = "The credentials have expired. Paste a fresh set on the Access page.";
     pub(crate) const RUNNING: &str = "A reply is on its way. Stop it first.";
-    pub(crate) const NEEDS_FAMILY: &str = "InvokeModel needs the model's body format. Choose it under Model, or call through Converse.";
+    pub(crate) const NEEDS_FAMILY: &str =
+        "InvokeModel needs the model's body format. Choose it under Model, or call through Converse.";
     pub(crate) const NO_CONVERSE: &str = "Converse does not take this model. Call it through InvokeModel.";
     pub(crate) const BAD_MAX_TOKENS: &str = "A whole number from 1, or nothing.";
     pub(crate) const BAD_TEMPERATURE: &str = "A number from 0, such as 0.2, or nothing.";
@@ -237,9 +239,11 @@ pub(crate) mod reply {
     pub(crate) const SOURCES: &str = "Sources";
     pub(crate) const COPY: &str = "Copy reply";
     pub(crate) const COPIED: &str = "Copied";
-    pub(crate) const NOT_COPIED: &str = "The browser did not let the page copy. Select the text and copy it by hand.";
+    pub(crate) const NOT_COPIED: &str =
+        "The browser did not let the page copy. Select the text and copy it by hand.";
     pub(crate) const STOPPED: &str = "stopped";
-    pub(crate) const STOPPED_TEXT: &str = "Stopped by you. What had arrived is kept; what the model had written by then is billed.";
+    pub(crate) const STOPPED_TEXT: &str =
+        "Stopped by you. What had arrived is kept; what the model had written by then is billed.";
     pub(crate) const NO_TEXT: &str = "The reply has no text.";
     pub(crate) const CHANGED: &str = "Changed to fit this model";
     pub(crate) const WAITING: &str = "Waiting for the first token";
@@ -289,8 +293,11 @@ pub(crate) mod reply {
     pub(crate) const ANNOUNCE_STREAMING: &str = "The reply is arriving.";
     pub(crate) const ANNOUNCE_STOPPED: &str = "Stopped. What had arrived is kept.";
 
-    pub(crate) fn announce_failed(title: &str) -> String {
-        format!("Failed: {title}.")
+    pub(crate) fn announce_failed(title: &str, code: Option<&str>) -> String {
+        match code {
+            Some(code) => format!("Failed: {title} ({code})."),
+            None => format!("Failed: {title}."),
+        }
     }
 }
 
@@ -308,7 +315,8 @@ pub(crate) mod access {
     pub(crate) const USE_SANDBOX: &str = "Use the sandbox";
     pub(crate) const FORGOTTEN: &str = "Credentials forgotten";
     pub(crate) const TAKEN: &str = "Credentials are in use";
-    pub(crate) const NOT_KEPT: &str = "The browser keeps nothing for this site, so they are held in memory only.";
+    pub(crate) const NOT_KEPT: &str =
+        "The browser keeps nothing for this site, so they are held in memory only.";
     pub(crate) const NOTHING_PASTED: &str = "Paste credentials first.";
 
     pub(crate) const NONE_TITLE: &str = "No credentials";
@@ -435,7 +443,17 @@ pub(crate) mod batch {
     pub(crate) const ALL_OK: &str = "Every record can be sent";
     pub(crate) const WITH_WARNINGS: &str = "Every record can be sent, with warnings";
     pub(crate) const EMPTY_FILE: &str = "The file has no records";
-    pub(crate) const SO_FAR: &str = "so far";
+
+    /// A verdict on what was read.
+    pub(crate) fn so_far(verdict: &str) -> String {
+        let mut letters = verdict.chars();
+        let first = letters.next().map(|first| first.to_ascii_lowercase());
+        format!(
+            "So far: {}{}",
+            first.map_or_else(String::new, String::from),
+            letters.as_str()
+        )
+    }
 
     pub(crate) fn stopped_after(bytes: &str, of: &str) -> String {
         format!("Stopped after {bytes} of {of}: the report is of what was read.")
@@ -474,7 +492,8 @@ pub(crate) mod batch {
 
     pub(crate) const NO_WORKER: &str = "This browser cannot check files in the background";
     pub(crate) const NO_WORKER_WHY: &str = "Module workers are missing or switched off for this site.";
-    pub(crate) const NO_WORKER_NEXT: &str = "Use a newer browser: Chrome or Edge 96, Firefox 114, Safari 16.4.";
+    pub(crate) const NO_WORKER_NEXT: &str =
+        "Use a newer browser: Chrome or Edge 96, Firefox 114, Safari 16.4.";
     pub(crate) const NOT_LOADED: &str = "The checker could not be loaded";
     pub(crate) const NOT_LOADED_WHY: &str =
         "The connection was cut, or the site was updated a moment ago and its old files are gone.";
@@ -484,8 +503,7 @@ pub(crate) mod batch {
         "It was changed, moved or removed since it was chosen, or the disk gave an error.";
     pub(crate) const UNREADABLE_NEXT: &str = "Choose the file again and check it once more.";
     pub(crate) const BROKE: &str = "The checker stopped";
-    pub(crate) const BROKE_NEXT: &str =
-        "The page is not affected. Check again; if it happens at the same place, split the file before it and report the bug.";
+    pub(crate) const BROKE_NEXT: &str = "The page is not affected. Check again; if it happens at the same place, split the file before it and report the bug.";
 
     pub(crate) fn broke_why(bytes: u64) -> String {
         format!(

@@ -5,7 +5,7 @@ use outcrop_core::catalog::Catalog;
 use outcrop_core::credentials::Auth;
 
 use crate::numbers;
-use crate::state::{Access, Session};
+use crate::state::{Access, Session, Site};
 use crate::text::{access as say_access, shell as say};
 use crate::ui::{Icon, Shape};
 
@@ -93,7 +93,17 @@ pub(crate) fn short_key(id: &str) -> String {
 #[component]
 pub(crate) fn CredentialsChip() -> impl IntoView {
     let session = expect_context::<Session>();
-    let name = Memo::new(move |_| session.access.with(credentials_name));
+    let is_looking = Memo::new(move |_| {
+        session.site.with(|site| matches!(site, Site::Loading))
+            && session.access.with(|access| matches!(access, Access::None))
+    });
+    let name = Memo::new(move |_| {
+        if is_looking.get() {
+            say::LOOKING.to_owned()
+        } else {
+            session.access.with(credentials_name)
+        }
+    });
     let left = Memo::new(move |_| match session.millis_left() {
         _ if session.access.with(|access| matches!(access, Access::None)) => None,
         Some(left) if left <= 0 => Some(say::EXPIRED.to_owned()),
@@ -103,7 +113,9 @@ pub(crate) fn CredentialsChip() -> impl IntoView {
     });
     // Bad: nothing can be called. Warn: soon so.
     let state = Memo::new(move |_| {
-        if session.access.with(|access| matches!(access, Access::None)) || session.has_expired() {
+        if is_looking.get() {
+            "wait"
+        } else if session.access.with(|access| matches!(access, Access::None)) || session.has_expired() {
             "bad"
         } else if session.millis_left().is_some_and(|left| left < 5 * 60_000) {
             "warn"

@@ -83,7 +83,8 @@ pub(crate) fn CredentialStatus() -> impl IntoView {
         _ => None,
     };
     let has_access = Memo::new(move |_| state.access.with(|access| !matches!(access, Access::None)));
-    let offers_sandbox = Memo::new(move |_| !state.access.with(Access::is_sandbox) && state.sandbox().is_some());
+    let offers_sandbox =
+        Memo::new(move |_| !state.access.with(Access::is_sandbox) && state.sandbox().is_some());
     let forget = move || {
         session::forget(state);
         toast::show(toasts, say::FORGOTTEN);
@@ -144,7 +145,11 @@ fn end(state: Session) -> String {
             Access::Own { auth, .. } => matches!(&**auth, Auth::SigV4(keys) if keys.session_token.is_none()),
             _ => false,
         });
-        return if is_long { say::NEVER.to_owned() } else { say::UNKNOWN_END.to_owned() };
+        return if is_long {
+            say::NEVER.to_owned()
+        } else {
+            say::UNKNOWN_END.to_owned()
+        };
     };
     #[allow(clippy::cast_precision_loss, reason = "minutes are shown")]
     let left = left as f64;

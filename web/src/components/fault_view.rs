@@ -21,7 +21,10 @@ pub(crate) fn FaultView(
     let said = (!fault.said.is_empty()).then(|| view! { <p class="fault-said">{fault.said.clone()}</p> });
     let identity = [
         fault.code.clone(),
-        fault.request_id.clone().map(|id| format!("{} {id}", say::REQUEST_ID)),
+        fault
+            .request_id
+            .clone()
+            .map(|id| format!("{} {id}", say::REQUEST_ID)),
     ]
     .into_iter()
     .flatten()
@@ -36,7 +39,11 @@ pub(crate) fn FaultView(
     });
     // Where the next step says so itself, once is enough.
     let kept = kept && !explanation.next_action.contains("kept");
-    let kind = if explanation.is_retryable() { Kind::Primary } else { Kind::Normal };
+    let kind = if explanation.is_retryable() {
+        Kind::Primary
+    } else {
+        Kind::Normal
+    };
     view! {
         <div class="fault" role="alert">
             <h3><Ticked text=explanation.title/></h3>

@@ -88,7 +88,10 @@ fn Row(index: usize, cause: Arc<Cause>) -> impl IntoView {
     let places = places(&cause);
     let severity = cause.severity;
     let (name, title, fix) = (severity.as_str(), cause.title.clone(), cause.fix.clone());
-    let (subject, count) = (place_in_record(&cause.subject).to_owned(), numbers::count(cause.count));
+    let (subject, count) = (
+        place_in_record(&cause.subject).to_owned(),
+        numbers::count(cause.count),
+    );
     let detail = {
         let detail_id = detail_id.clone();
         move || {
@@ -137,7 +140,11 @@ fn Row(index: usize, cause: Arc<Cause>) -> impl IntoView {
 fn place_in_record(subject: &str) -> &str {
     let path = subject.split(" · ").next().unwrap_or_default();
     let path = path.strip_prefix("modelInput.").unwrap_or(path);
-    if path.contains(' ') || !path.contains(['.', '[']) { "" } else { path }
+    if path.contains(' ') || !path.contains(['.', '[']) {
+        ""
+    } else {
+        path
+    }
 }
 
 /// The first lines of a cause: `12, 13, 14 …`.

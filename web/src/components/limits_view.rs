@@ -24,8 +24,8 @@ pub(crate) fn LimitsView(limits: Vec<Limit>) -> impl IntoView {
             };
             let name = say::limit(&limit.name);
             let value = amount(limit.value);
-            let most = say::of_limit(&limit.name, &amount(limit.limit));
-            let percent = numbers::percent(limit.value, limit.limit);
+            let most = say::of_limit(&limit.name, &amount(limit.most));
+            let percent = numbers::percent(limit.value, limit.most);
             view! {
                 <div class="limit">
                     <p class="limit-line">

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use leptos::html::{Mark, Pre};
 use leptos::prelude::*;
 
 use super::ticked::Ticked;
 use crate::numbers;
+use crate::platform::viewport;
 use crate::state::{Batch, Cause, Example};
 use crate::tasks::line::{self, Excerpt};
 use crate::text::batch as say;
@@ -63,7 +65,7 @@ pub(crate) fn LineViewer(cause: Arc<Cause>) -> impl IntoView {
             <div class="viewer-head">
                 {heading}
                 <span class="grow"></span>
-                <span class="mut small">{position}</span>
+                <span class="mut small" aria-live="polite">{position}</span>
                 {(kept > 1).then(|| view! {
                     <Button kind=Kind::Small label=say::PREVIOUS on_press=step(-1)>
                         <Icon shape=Shape::Previous/>
@@ -73,7 +75,7 @@ pub(crate) fn LineViewer(cause: Arc<Cause>) -> impl IntoView {
                     </Button>
                 })}
             </div>
-            {has_lines.then(|| view! { <div class="viewer-line" aria-live="polite">{move || excerpt_view(excerpt.get())}</div> })}
+            {has_lines.then(|| view! { <div>{move || excerpt_view(excerpt.get())}</div> })}
             {move || example.get().map(|example| view! {
                 <div class="viewer-words">
                     <p><Ticked text=example.message/></p>
@@ -103,15 +105,18 @@ fn excerpt_view(excerpt: Excerpt) -> AnyView {
             cut_after,
         } => {
             let cut = |bytes: u64| {
-                (bytes > 0).then(|| view! { <span class="viewer-cut">{say::cut(&numbers::bytes(bytes))}</span> })
+                (bytes > 0)
+                    .then(|| view! { <span class="viewer-cut">{say::cut(&numbers::bytes(bytes))}</span> })
             };
             // A place between two characters is marked as well: something is missing there.
             let empty = marked.is_empty();
+            let (text, mark) = (NodeRef::<Pre>::new(), NodeRef::<Mark>::new());
+            mark.on_load(move |_| viewport::show_within(text, mark));
             view! {
-                <pre class="viewer-text" tabindex="0">
+                <pre class="viewer-text" tabindex="0" node_ref=text>
                     {cut(cut_before)}
                     {before}
-                    <mark class:mark-point=empty>{marked}</mark>
+                    <mark class:mark-point=empty node_ref=mark>{marked}</mark>
                     {after}
                     {cut(cut_after)}
                 </pre>

@@ -34,7 +34,11 @@ fn ways(region: &str) -> Vec<Way> {
         .rev()
         .flat_map(|model| {
             let ids = catalog.ids_in(model, region);
-            let ids = if ids.is_empty() { vec![model.id.clone()] } else { ids };
+            let ids = if ids.is_empty() {
+                vec![model.id.clone()]
+            } else {
+                ids
+            };
             ids.into_iter().map(move |id| way(catalog, model, &id, region))
         })
         .collect();
@@ -45,7 +49,8 @@ fn ways(region: &str) -> Vec<Way> {
 
 fn way(catalog: &Catalog, model: &Model, id: &str, region: &str) -> Way {
     let resolution = catalog.resolve(id, region);
-    let here = resolution.prefix.is_some() || !matches!(model.on_demand(region), OnDemand::No | OnDemand::Elsewhere);
+    let here =
+        resolution.prefix.is_some() || !matches!(model.on_demand(region), OnDemand::No | OnDemand::Elsewhere);
     Way {
         id: id.to_owned(),
         name: model.name.clone(),
@@ -134,7 +139,12 @@ pub(crate) fn ModelPicker(
             .split_whitespace()
             .map(str::to_lowercase)
             .collect();
-        all.with(|all| all.iter().filter(|way| matches(way, &words)).cloned().collect::<Vec<_>>())
+        all.with(|all| {
+            all.iter()
+                .filter(|way| matches(way, &words))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
     });
 
     let close = move || {
@@ -174,7 +184,8 @@ pub(crate) fn ModelPicker(
             }
             "Enter" if open.get_untracked() && !event.ctrl_key() && !event.meta_key() => {
                 event.prevent_default();
-                let chosen = at.and_then(|at| shown.with_untracked(|shown| shown.get(at).map(|way| way.id.clone())));
+                let chosen =
+                    at.and_then(|at| shown.with_untracked(|shown| shown.get(at).map(|way| way.id.clone())));
                 match chosen {
                     Some(id) => take(id),
                     None => close(),
@@ -309,9 +320,17 @@ fn ModelNote(value: RwSignal<String>, family: RwSignal<Option<Family>>, via: RwS
                     Severity::Note => Tone::Note,
                     Severity::Warning | Severity::Error => Tone::Warning,
                 };
+                // What core says of raw JSON is for those who write the body themselves.
+                let next = if via.get() == Via::InvokeModel
+                    && matches!(finding.code, "unknown-model" | "opaque-model")
+                {
+                    say::CHOOSE_FAMILY.to_owned()
+                } else {
+                    finding.fix
+                };
                 view! {
                     <Notice tone=tone>
-                        <p>{finding.message}" "{finding.fix}</p>
+                        <p>{finding.message} " " {next}</p>
                     </Notice>
                 }
             })
@@ -347,7 +366,12 @@ mod tests {
         for region in catalog.regions() {
             let ways = ways(&region.code);
             for model in catalog.models() {
-                assert!(ways.iter().any(|way| way.name == model.name), "{} {}", region.code, model.name);
+                assert!(
+                    ways.iter().any(|way| way.name == model.name),
+                    "{} {}",
+                    region.code,
+                    model.name
+                );
             }
         }
     }

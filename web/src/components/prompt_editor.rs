@@ -94,7 +94,7 @@ fn TurnField(turn: TurnDraft) -> impl IntoView {
             label=label
             value=RwSignal::from(turn.text)
             rows=4
-            placeholder=say::USER_PLACEHOLDER
+            placeholder=if key == 0 { say::USER_PLACEHOLDER } else { "" }
             beside=move || beside().into_any()
         />
     }

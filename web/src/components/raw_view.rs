@@ -68,7 +68,11 @@ fn signature(signature: Option<Signature>) -> impl IntoView {
 }
 
 fn response(received: ReceivedResponse) -> impl IntoView {
-    let name = if received.is_events { say::EVENTS } else { say::BODY };
+    let name = if received.is_events {
+        say::EVENTS
+    } else {
+        say::BODY
+    };
     view! {
         <p class="raw-line mono"><b>{received.status}</b></p>
         <Headers headers=received.headers/>

@@ -29,7 +29,7 @@ pub(crate) fn reply_status(run: Run) -> impl Fn() -> String {
         Phase::Arriving { .. } => say::ANNOUNCE_STREAMING.to_owned(),
         Phase::Ended { ending, .. } => match ending {
             Ending::Stopped => say::ANNOUNCE_STOPPED.to_owned(),
-            Ending::Failed(fault) => say::announce_failed(&fault.explanation.title),
+            Ending::Failed(fault) => say::announce_failed(&fault.explanation.title, fault.code.as_deref()),
             Ending::Complete => run.reply.with_untracked(|reply| {
                 let tokens = reply.usage.output.map(numbers::count);
                 let reason = reply.stop().map_or("", |stop| stop.wire.as_str());
@@ -61,11 +61,8 @@ pub(crate) fn ReplyCard(
     let subject = move || {
         run.subject.get().map(|subject| {
             view! {
-                <span class="ell mut small">
-                    <b class="ink">{subject.name}</b>
-                    " · "
-                    {subject.region}
-                </span>
+                <b class="reply-model">{subject.name}</b>
+                <span class="ell mut small reply-id">{subject.region} " · " {subject.id}</span>
             }
         })
     };
@@ -76,7 +73,8 @@ pub(crate) fn ReplyCard(
     let after = move || match ending.get() {
         Some(Ending::Failed(fault)) => {
             let on_retry = on_retry.clone();
-            view! { <FaultView fault=fault kept=has_content.get_untracked() on_retry=move || on_retry()/> }.into_any()
+            view! { <FaultView fault=fault kept=has_content.get_untracked() on_retry=move || on_retry()/> }
+                .into_any()
         }
         Some(Ending::Stopped) => view! {
             <div class="reply-note">
@@ -86,7 +84,9 @@ pub(crate) fn ReplyCard(
             </div>
         }
         .into_any(),
-        Some(Ending::Complete) if !has_content.get() => view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any(),
+        Some(Ending::Complete) if !has_content.get() => {
+            view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any()
+        }
         _ => ().into_any(),
     };
     let waiting = move || {
@@ -98,7 +98,6 @@ pub(crate) fn ReplyCard(
             <div class="card-head">
                 <h2 id=heading>{say::TITLE}</h2>
                 {subject}
-                <span class="grow"></span>
                 <Show when=move || has_content.get()>
                     {
                         let on_copy = on_copy.clone();

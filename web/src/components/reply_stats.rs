@@ -47,7 +47,9 @@ pub(crate) fn ReplyStats() -> impl IntoView {
             let text = format!("{} {}", say::STREAMING, numbers::elapsed(now.get() - started));
             Some(view! { <span>{text}</span> }.into_any())
         }
-        Phase::Ended { total_ms, .. } => Some(view! { <span>{say::TOTAL} " " {numbers::took(total_ms)}</span> }.into_any()),
+        Phase::Ended { total_ms, .. } => {
+            Some(view! { <span>{say::TOTAL} " " {numbers::took(total_ms)}</span> }.into_any())
+        }
     };
     let pace = move || match run.phase.get() {
         Phase::Ended {
@@ -60,14 +62,13 @@ pub(crate) fn ReplyStats() -> impl IntoView {
             ending: Ending::Stopped,
             ..
         } => Some(view! { <span class="tag">{say::STOPPED}</span> }.into_any()),
-        Phase::Ended { .. } => run
-            .reply
-            .with(|reply| reply.stop().cloned())
-            .map(|stop| {
-                let cut = matches!(stop.kind, StopKind::MaxTokens | StopKind::ContextFull);
-                let sequence = stop.sequence.map(|text| view! { <code>{format!("{text:?}")}</code> });
-                view! { <span class="tag" class:tag-warn=cut>{stop.wire} {sequence}</span> }.into_any()
-            }),
+        Phase::Ended { .. } => run.reply.with(|reply| reply.stop().cloned()).map(|stop| {
+            let cut = matches!(stop.kind, StopKind::MaxTokens | StopKind::ContextFull);
+            let sequence = stop
+                .sequence
+                .map(|text| view! { <code>{format!("{text:?}")}</code> });
+            view! { <span class="tag" class:tag-warn=cut>{stop.wire} {sequence}</span> }.into_any()
+        }),
         _ => None,
     };
     view! {
@@ -86,16 +87,30 @@ pub(crate) fn ReplyStats() -> impl IntoView {
 /// `1,412 → 118 tokens`.
 fn tokens(usage: Usage) -> Option<String> {
     let amount = |tokens: Option<u64>| tokens.map_or_else(|| "?".to_owned(), numbers::count);
-    (usage.input.is_some() || usage.output.is_some())
-        .then(|| format!("{} → {} {}", amount(usage.input), amount(usage.output), say::TOKENS))
+    (usage.input.is_some() || usage.output.is_some()).then(|| {
+        format!(
+            "{} → {} {}",
+            amount(usage.input),
+            amount(usage.output),
+            say::TOKENS
+        )
+    })
 }
 
 /// What came from the cache and what went there.
 fn cached(usage: Usage) -> Option<String> {
-    let parts: Vec<String> = [(usage.cache_read, say::CACHE_READ), (usage.cache_write, say::CACHE_WRITE)]
-        .into_iter()
-        .filter_map(|(tokens, name)| Some(format!("{} {name}", numbers::count(tokens.filter(|tokens| *tokens > 0)?))))
-        .collect();
+    let parts: Vec<String> = [
+        (usage.cache_read, say::CACHE_READ),
+        (usage.cache_write, say::CACHE_WRITE),
+    ]
+    .into_iter()
+    .filter_map(|(tokens, name)| {
+        Some(format!(
+            "{} {name}",
+            numbers::count(tokens.filter(|tokens| *tokens > 0)?)
+        ))
+    })
+    .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

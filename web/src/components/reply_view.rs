@@ -30,16 +30,20 @@ fn pieces(reply: &Reply) -> Vec<Piece> {
         .iter()
         .enumerate()
         .flat_map(|(candidate, answer)| {
-            answer.content.iter().enumerate().map(move |(part, content)| Piece {
-                candidate,
-                part,
-                kind: match content {
-                    Content::Text { .. } => PieceKind::Text,
-                    Content::Reasoning { .. } => PieceKind::Reasoning,
-                    Content::ToolCall { .. } => PieceKind::Tool,
-                    _ => PieceKind::Other,
-                },
-            })
+            answer
+                .content
+                .iter()
+                .enumerate()
+                .map(move |(part, content)| Piece {
+                    candidate,
+                    part,
+                    kind: match content {
+                        Content::Text { .. } => PieceKind::Text,
+                        Content::Reasoning { .. } => PieceKind::Reasoning,
+                        Content::ToolCall { .. } => PieceKind::Tool,
+                        _ => PieceKind::Other,
+                    },
+                })
         })
         .collect()
 }
@@ -126,7 +130,10 @@ fn sources(run: Run, piece: Piece) -> impl IntoView {
     move || {
         let list = list.get();
         (!list.is_empty()).then(|| {
-            let items = list.into_iter().map(|source| view! { <li>{source}</li> }).collect_view();
+            let items = list
+                .into_iter()
+                .map(|source| view! { <li>{source}</li> })
+                .collect_view();
             view! {
                 <details class="reply-aside">
                     <summary>{say::SOURCES}</summary>

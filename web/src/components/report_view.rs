@@ -46,7 +46,7 @@ pub(crate) fn ReportSummary(
     };
     let stopped = ending == CheckEnding::Stopped;
     let sentence = if stopped {
-        format!("{} {}", verdict(&report), say::SO_FAR)
+        say::so_far(&verdict(&report))
     } else {
         verdict(&report)
     };
@@ -56,7 +56,10 @@ pub(crate) fn ReportSummary(
         via,
         bodies,
     } = checked_for;
-    let rate = numbers::per_second(bytes, std::time::Duration::from_secs_f64(took_ms.max(0.0) / 1000.0));
+    let rate = numbers::per_second(
+        bytes,
+        std::time::Duration::from_secs_f64(took_ms.max(0.0) / 1000.0),
+    );
     let places: u64 = report.causes.iter().map(|cause| cause.count).sum();
     // The rate of a small file is that of starting the checker.
     let pace = match rate {

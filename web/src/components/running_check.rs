@@ -26,7 +26,11 @@ pub(crate) fn RunningCheck(
         } => Some((progress, started, stopping)),
         _ => None,
     });
-    let progress = Memo::new(move |_| running.get().map_or_else(Progress::default, |(progress, ..)| progress));
+    let progress = Memo::new(move |_| {
+        running
+            .get()
+            .map_or_else(Progress::default, |(progress, ..)| progress)
+    });
     let pace = move || {
         let (progress, started, stopping) = running.get()?;
         if stopping {

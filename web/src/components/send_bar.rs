@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use outcrop_core::catalog::Catalog;
 
 use crate::platform::keyboard::command_key;
-use crate::state::{Access, Draft, Run, Session};
+use crate::state::{Access, Draft, Phase, Run, Session};
 use crate::text::prompt as say;
 use crate::ui::{Button, Icon, Kind, Shape};
 use crate::{cost, numbers};
@@ -21,7 +21,7 @@ pub(crate) fn SendBar(
     let draft = expect_context::<Draft>();
     let session = expect_context::<Session>();
     let run = expect_context::<Run>();
-    let is_running = Memo::new(move |_| run.phase.with(|phase| phase.is_running()));
+    let is_running = Memo::new(move |_| run.phase.with(Phase::is_running));
     let is_blank = Memo::new(move |_| draft.is_blank());
     let in_sandbox = Memo::new(move |_| session.access.with(Access::is_sandbox));
     let note = move || {
@@ -37,7 +37,10 @@ pub(crate) fn SendBar(
             .price()
             .zip(draft.prompt().ok())
             .and_then(|(price, prompt)| cost::at_most(price, &prompt));
-        let estimate = estimate.map_or_else(|| say::NO_COST.to_owned(), |value| say::cost(&numbers::dollars(value)));
+        let estimate = estimate.map_or_else(
+            || say::NO_COST.to_owned(),
+            |value| say::cost(&numbers::dollars(value)),
+        );
         format!("{estimate}, {}", say::BILLED)
     };
     view! {

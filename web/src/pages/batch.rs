@@ -5,7 +5,10 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::{CheckFailed, DropZone, FindingTable, LimitsView, ModelPicker, ReportSummary, RunningCheck, ViaChoice, verdict};
+use crate::components::{
+    CheckFailed, DropZone, FindingTable, LimitsView, ModelPicker, ReportSummary, RunningCheck, ViaChoice,
+    verdict,
+};
 use crate::platform::file::Source;
 use crate::platform::keyboard;
 use crate::state::{Batch, CheckEnding, CheckPhase, Session, ToastList};
@@ -30,7 +33,7 @@ pub(crate) fn BatchPage() -> impl IntoView {
         if keyboard::is_send(&event) && !running {
             event.prevent_default();
             start();
-        } else if event.key() == "Escape" && running && !event.default_prevented() {
+        } else if keyboard::is_stop(&event) && running {
             stop();
         }
     });

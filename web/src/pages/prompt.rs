@@ -2,8 +2,9 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use outcrop_core::reply::Reply;
 
-use crate::components::{Parameters, REPLY_ID, PromptEditor, RawView, ReplyCard, SendBar, reply_status};
+use crate::components::{Parameters, PromptEditor, REPLY_ID, RawView, ReplyCard, SendBar, reply_status};
 use crate::platform::{focus, keyboard, viewport};
 use crate::state::{Draft, Phase, Run, Session, ToastList};
 use crate::tasks::send::{self, Calls};
@@ -34,7 +35,7 @@ pub(crate) fn PromptPage() -> impl IntoView {
         if keyboard::is_send(&event) {
             event.prevent_default();
             start();
-        } else if event.key() == "Escape" && !event.default_prevented() && run.phase.with_untracked(Phase::is_running) {
+        } else if keyboard::is_stop(&event) && run.phase.with_untracked(Phase::is_running) {
             stop();
         }
     });
@@ -60,7 +61,7 @@ pub(crate) fn PromptPage() -> impl IntoView {
                 </FoldCard>
             </aside>
             <div class="split-answer stack">
-                <ReplyCard on_retry=start on_copy=move || copy::text(toasts, run.reply.with_untracked(|reply| reply.text()))/>
+                <ReplyCard on_retry=start on_copy=move || copy::text(toasts, run.reply.with_untracked(Reply::text))/>
                 <Show when=move || was_sent.get()>
                     <RawView/>
                 </Show>

@@ -37,10 +37,7 @@ impl Source {
     /// The bytes from `start` up to but not including `end`, cut at the end of the file. `Err` has the
     /// browser's reason, which is that the file was changed, moved or removed since it was chosen.
     pub(crate) async fn bytes(&self, start: u64, end: u64) -> Result<Vec<u8>, String> {
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "no browser has a file of 2^53 bytes"
-        )]
+        #[allow(clippy::cast_precision_loss, reason = "no browser has a file of 2^53 bytes")]
         let slice = self
             .0
             .slice_with_f64_and_f64(start as f64, end as f64)
@@ -87,9 +84,10 @@ pub(crate) fn carries_files(event: &DragEvent) -> bool {
 }
 
 fn reason(error: &JsValue) -> String {
-    error
-        .dyn_ref::<web_sys::DomException>()
-        .map_or_else(|| "the browser gave no reason".to_owned(), web_sys::DomException::message)
+    error.dyn_ref::<web_sys::DomException>().map_or_else(
+        || "the browser gave no reason".to_owned(),
+        web_sys::DomException::message,
+    )
 }
 
 #[allow(
@@ -100,4 +98,3 @@ fn reason(error: &JsValue) -> String {
 fn to_u64(size: f64) -> u64 {
     size as u64
 }
-

@@ -1,13 +1,27 @@
 //! What a key press means.
 
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Ctrl+Enter, or Cmd+Enter on a Mac.
+/// Ctrl+Enter, or Cmd+Enter on a Mac; not while a dialog lies over the page.
 pub(crate) fn is_send(event: &KeyboardEvent) -> bool {
-    event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
+    event.key() == "Enter"
+        && (event.ctrl_key() || event.meta_key())
+        && !event.is_composing()
+        && !behind_dialog()
+}
+
+/// Escape, where nothing nearer has used it: a list or a dialog closes first.
+pub(crate) fn is_stop(event: &KeyboardEvent) -> bool {
+    event.key() == "Escape" && !event.default_prevented() && !event.is_composing() && !behind_dialog()
+}
+
+fn behind_dialog() -> bool {
+    document()
+        .query_selector("dialog[open]")
+        .is_ok_and(|dialog| dialog.is_some())
 }
 
 /// A plain `?` typed where it is not text.

@@ -1,8 +1,10 @@
 //! What is in view, and how large things came out.
 
 use leptos::ev;
-use leptos::html::Div;
-use leptos::prelude::{GetUntracked, NodeRef, on_cleanup, window, window_event_listener};
+use leptos::html::{Div, Mark, Pre};
+use leptos::prelude::{
+    GetUntracked, NodeRef, on_cleanup, request_animation_frame, window, window_event_listener,
+};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, ResizeObserver, ResizeObserverEntry};
@@ -30,6 +32,21 @@ pub(crate) fn top_of(element: NodeRef<Div>) -> Option<f64> {
     element
         .get_untracked()
         .map(|element| element.get_bounding_client_rect().top())
+}
+
+/// Scrolls a box, and nothing else, so that what is marked in it stands in its middle.
+pub(crate) fn show_within(text: NodeRef<Pre>, mark: NodeRef<Mark>) {
+    // After the browser has laid both out.
+    request_animation_frame(move || {
+        if let (Some(text), Some(mark)) = (text.get_untracked(), mark.get_untracked()) {
+            let (outer, inner) = (text.get_bounding_client_rect(), mark.get_bounding_client_rect());
+            let room = (outer.height() - inner.height()).max(0.0) / 2.0;
+            if inner.bottom() > outer.bottom() || inner.top() < outer.top() {
+                #[allow(clippy::cast_possible_truncation, reason = "pixels")]
+                text.set_scroll_top(text.scroll_top() + (inner.top() - outer.top() - room) as i32);
+            }
+        }
+    });
 }
 
 /// Calls `moved` whenever the window scrolls or is resized, until the current owner is disposed.

@@ -54,7 +54,8 @@ impl Worker {
     /// Posts `{ kind, options, file }`. `false`: the message could not be cloned.
     pub(crate) fn post(&self, kind: &str, options: &str, file: Option<&Source>) -> bool {
         let message = Object::new();
-        let set = |name: &str, value: &JsValue| Reflect::set(&message, &JsValue::from_str(name), value).is_ok();
+        let set =
+            |name: &str, value: &JsValue| Reflect::set(&message, &JsValue::from_str(name), value).is_ok();
         set("kind", &JsValue::from_str(kind))
             && set("options", &JsValue::from_str(options))
             && file.is_none_or(|file| set("file", file.as_js()))

@@ -7,7 +7,6 @@ use outcrop_core::request::Delivery;
 
 use crate::text::prompt as say;
 
-
 /// A turn being written. Its signals are counted, not owned by a page: turns come and go.
 #[derive(Clone, Debug)]
 pub(crate) struct TurnDraft {
@@ -138,9 +137,11 @@ impl Draft {
     /// Whether nothing has been written.
     pub(crate) fn is_blank(self) -> bool {
         self.system.with(|text| text.trim().is_empty())
-            && self
-                .turns
-                .with(|turns| turns.iter().all(|turn| turn.text.with(|text| text.trim().is_empty())))
+            && self.turns.with(|turns| {
+                turns
+                    .iter()
+                    .all(|turn| turn.text.with(|text| text.trim().is_empty()))
+            })
     }
 
     /// What is wrong with it, read as it stands.
@@ -151,8 +152,14 @@ impl Draft {
                 .with(|model| model.trim().is_empty())
                 .then(|| say::NO_MODEL.to_owned()),
             turns: self.turns_problem(),
-            max_tokens: self.max_tokens.with(|text| max_tokens(text).err()).map(str::to_owned),
-            temperature: self.temperature.with(|text| temperature(text).err()).map(str::to_owned),
+            max_tokens: self
+                .max_tokens
+                .with(|text| max_tokens(text).err())
+                .map(str::to_owned),
+            temperature: self
+                .temperature
+                .with(|text| temperature(text).err())
+                .map(str::to_owned),
         }
     }
 

@@ -81,7 +81,8 @@ pub(crate) struct Limit {
     /// `minRecords`, `records`, `fileBytes`, `jobBytes`.
     pub(crate) name: String,
     pub(crate) value: u64,
-    pub(crate) limit: u64,
+    #[serde(rename = "limit")]
+    pub(crate) most: u64,
     pub(crate) ok: bool,
 }
 
@@ -102,6 +103,9 @@ fn severity<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Severity, D::Er
         "note" => Ok(Severity::Note),
         "warning" => Ok(Severity::Warning),
         "error" => Ok(Severity::Error),
-        _ => Err(serde::de::Error::unknown_variant(&text, &["note", "warning", "error"])),
+        _ => Err(serde::de::Error::unknown_variant(
+            &text,
+            &["note", "warning", "error"],
+        )),
     }
 }

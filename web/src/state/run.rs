@@ -89,6 +89,8 @@ pub(crate) struct ReceivedResponse {
 pub(crate) struct Subject {
     /// The model's name, or its id.
     pub(crate) name: String,
+    /// The id that was sent.
+    pub(crate) id: String,
     pub(crate) region: String,
     pub(crate) price: Option<Price>,
     /// Whether it is billed: not so in the sandbox.

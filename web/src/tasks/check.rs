@@ -136,7 +136,11 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
         move |text| hear(checks, batch, number, started, &text),
         move |detail| {
             let bytes = read_so_far(batch);
-            let trouble = if bytes == 0 { not_loaded(detail) } else { broke(bytes, detail) };
+            let trouble = if bytes == 0 {
+                not_loaded(detail)
+            } else {
+                broke(bytes, detail)
+            };
             fail(checks, batch, number, trouble, bytes);
         },
     );
@@ -178,7 +182,11 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
         Ok(Message::Report(done)) => {
             batch.report.set(Some(done.report));
             batch.phase.set(CheckPhase::Done {
-                ending: if done.stopped { CheckEnding::Stopped } else { CheckEnding::Whole },
+                ending: if done.stopped {
+                    CheckEnding::Stopped
+                } else {
+                    CheckEnding::Whole
+                },
                 bytes: done.bytes,
                 wasm_bytes: done.wasm_bytes,
                 took_ms: clock::monotonic_ms() - started,

@@ -1,6 +1,6 @@
 //! The findings as files.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::components::plain;
 use crate::platform::download;
@@ -9,9 +9,29 @@ use crate::state::Report;
 /// Tells spreadsheets that the file is UTF-8.
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 const COLUMNS: [&str; 13] = [
-    "severity", "code", "cause", "subject", "line", "column", "startByte", "endByte", "path", "recordId", "message",
-    "fix", "countOfCause",
+    "severity",
+    "code",
+    "cause",
+    "subject",
+    "line",
+    "column",
+    "startByte",
+    "endByte",
+    "path",
+    "recordId",
+    "message",
+    "fix",
+    "countOfCause",
 ];
+
+/// The report with what it is about.
+#[derive(Serialize)]
+struct Whole<'a> {
+    file: &'a str,
+    model: &'a str,
+    #[serde(flatten)]
+    report: &'a Report,
+}
 
 /// Saves the places kept of every cause as a table. `false`: the browser could not.
 pub(crate) fn csv(file: &str, report: &Report) -> bool {
@@ -20,15 +40,17 @@ pub(crate) fn csv(file: &str, report: &Report) -> bool {
 
 /// Saves the whole report. `false`: the browser could not.
 pub(crate) fn json(file: &str, model: &str, report: &Report) -> bool {
-    let value = json!({ "file": file, "model": model, "report": report });
-    let text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&Whole { file, model, report }).unwrap_or_default();
     download::save(&name(file, "json"), "application/json", &text)
 }
 
 /// `calls.jsonl` gives `calls-findings.csv`.
 fn name(file: &str, ending: &str) -> String {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    format!("{}-findings.{ending}", if stem.is_empty() { "file" } else { stem })
+    format!(
+        "{}-findings.{ending}",
+        if stem.is_empty() { "file" } else { stem }
+    )
 }
 
 fn table(report: &Report) -> String {
@@ -69,7 +91,11 @@ fn row(out: &mut String, cells: [String; COLUMNS.len()]) {
 /// and member names come from the file.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    let text = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

@@ -57,7 +57,8 @@ fn window(example: &Example) -> Window {
 
 /// Cuts the bytes read into text before, in and after the mark.
 fn excerpt(example: &Example, window: Window, bytes: &[u8]) -> Excerpt {
-    let at = |offset: u64| usize::try_from(offset - window.from).map_or(bytes.len(), |at| at.min(bytes.len()));
+    let at =
+        |offset: u64| usize::try_from(offset - window.from).map_or(bytes.len(), |at| at.min(bytes.len()));
     let (mark, mark_end) = (at(window.mark), at(window.mark_end));
     // The ends of the window may lie within a character.
     let head = whole_from(&bytes[..mark], window.from == example.line_start);
@@ -73,7 +74,11 @@ fn excerpt(example: &Example, window: Window, bytes: &[u8]) -> Excerpt {
 
 /// Without the rest of a character that began before.
 fn whole_from(bytes: &[u8], is_start: bool) -> &[u8] {
-    let rest = bytes.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
+    let rest = bytes
+        .iter()
+        .take(3)
+        .take_while(|byte| **byte & 0xC0 == 0x80)
+        .count();
     if is_start { bytes } else { &bytes[rest..] }
 }
 
@@ -97,7 +102,8 @@ pub(crate) fn follow(
     // What is read last may arrive first: only the newest question is answered.
     let question = StoredValue::new(0_u64);
     Effect::new(move || {
-        let (Some(example), Some(file)) = (example.get().filter(|example| example.line > 0), file.get()) else {
+        let (Some(example), Some(file)) = (example.get().filter(|example| example.line > 0), file.get())
+        else {
             return;
         };
         let own = question.get_value() + 1;
@@ -163,7 +169,13 @@ mod tests {
         let window = window(&example);
         assert_eq!(window.to - window.from, AROUND + MARK + AROUND);
         let bytes = "é".repeat(4_000).into_bytes();
-        let Excerpt::Text { cut_before, before, cut_after, .. } = excerpt(&example, window, &bytes) else {
+        let Excerpt::Text {
+            cut_before,
+            before,
+            cut_after,
+            ..
+        } = excerpt(&example, window, &bytes)
+        else {
             panic!("text");
         };
         assert_eq!(cut_before, 25_000_000 - AROUND);

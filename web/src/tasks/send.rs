@@ -17,7 +17,9 @@ use outcrop_core::request::{Delivery, Endpoints};
 
 use crate::platform::clock;
 use crate::pretty;
-use crate::state::{Access, Draft, Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Session, Signature, Subject};
+use crate::state::{
+    Access, Draft, Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Session, Signature, Subject,
+};
 use crate::text::prompt as say;
 
 /// How often a growing reply is brought to the page: often enough to look like writing, seldom enough to
@@ -97,6 +99,7 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
         run.findings.set(encoded.findings);
         run.subject.set(Some(Subject {
             name: resolution.name().to_owned(),
+            id: resolution.wire_id.clone(),
             region: region.clone(),
             price: resolution.price().cloned(),
             is_billed: !access.is_sandbox(),
@@ -105,15 +108,17 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
         run.phase.set(Phase::Waiting { started });
 
         let question = Question::new(&resolution, via, delivery, encoded.body);
-        let client = config(&access, region).and_then(|config| {
-            calls
-                .client(config)
-                .map_err(|error| fault(&error))
-        });
+        let client =
+            config(&access, region).and_then(|config| calls.client(config).map_err(|error| fault(&error)));
         let client = match client {
             Ok(client) => client,
             Err(fault) => {
-                end(run, Ending::Failed(Arc::new(fault)), None, clock::monotonic_ms() - started);
+                end(
+                    run,
+                    Ending::Failed(Arc::new(fault)),
+                    None,
+                    clock::monotonic_ms() - started,
+                );
                 return;
             }
         };
@@ -189,7 +194,11 @@ impl Publisher {
     fn piece(&self, reply: &Reply, elapsed_ms: u64) {
         let run = self.run;
         let has_content = reply.candidates.iter().any(|answer| !answer.content.is_empty());
-        if has_content && run.phase.with_untracked(|phase| matches!(phase, Phase::Waiting { .. })) {
+        if has_content
+            && run
+                .phase
+                .with_untracked(|phase| matches!(phase, Phase::Waiting { .. }))
+        {
             run.phase.set(Phase::Arriving {
                 started: self.started,
                 first: self.started + millis(elapsed_ms),
@@ -231,14 +240,18 @@ impl Publisher {
 fn finish(run: Run, answer: Answer, delivery: Delivery) {
     let raw = answer.raw_text();
     let is_events = delivery == Delivery::Streamed
-        && answer.response.as_ref().is_some_and(|response| response.body.is_empty());
+        && answer
+            .response
+            .as_ref()
+            .is_some_and(|response| response.body.is_empty());
     run.sent.set(answer.request.as_ref().map(sent));
-    run.received.set(answer.response.as_ref().map(|response| ReceivedResponse {
-        status: response.status,
-        headers: response.headers.clone(),
-        body: if is_events { raw } else { pretty::json(&raw) },
-        is_events,
-    }));
+    run.received
+        .set(answer.response.as_ref().map(|response| ReceivedResponse {
+            status: response.status,
+            headers: response.headers.clone(),
+            body: if is_events { raw } else { pretty::json(&raw) },
+            is_events,
+        }));
     let ending = match &answer.outcome {
         Outcome::Complete => Ending::Complete,
         Outcome::Stopped => Ending::Stopped,
@@ -286,8 +299,14 @@ fn fault(error: &outcrop_client::Error) -> Fault {
     let said = error.detail();
     Fault {
         // Said once is enough.
-        said: if explanation.cause == said { String::new() } else { said },
-        code: error.service_error().map(outcrop_core::request::ServiceError::code),
+        said: if explanation.cause == said {
+            String::new()
+        } else {
+            said
+        },
+        code: error
+            .service_error()
+            .map(outcrop_core::request::ServiceError::code),
         request_id: error
             .response()
             .and_then(|response| response.request_id())

@@ -63,7 +63,11 @@ pub(crate) fn start() -> Session {
     let remembered = storage::preference(REGION);
     let has_region = remembered.is_some();
     let session = Session::new(remembered.unwrap_or_else(|| FIRST_REGION.to_owned()), now());
-    clock::every(Duration::from_secs(1), move || session.now.set(now()));
+    let asked = StoredValue::new(now());
+    clock::every(Duration::from_secs(1), move || {
+        session.now.set(now());
+        renew(session, asked);
+    });
     Effect::new(move |before: Option<String>| {
         let region = session.region.get();
         if before.is_some_and(|before| before != region) {
@@ -75,7 +79,9 @@ pub(crate) fn start() -> Session {
     spawn_local(async move {
         session.site.set(load().await);
         if let Some(sandbox) = untrack(|| session.sandbox())
-            && session.access.with_untracked(|access| matches!(access, Access::None))
+            && session
+                .access
+                .with_untracked(|access| matches!(access, Access::None))
         {
             if !has_region && session.region.with_untracked(|region| region == FIRST_REGION) {
                 session.region.set(sandbox.region.clone());
@@ -86,9 +92,37 @@ pub(crate) fn start() -> Session {
     session
 }
 
+/// How long before their end the sandbox's credentials are asked for anew, in milliseconds.
+const RENEW: i64 = 60_000;
+
+/// The sandbox gives fresh credentials to whoever asks: nobody should have to reload the page for them.
+fn renew(session: Session, asked: StoredValue<Timestamp>) {
+    let is_due = untrack(|| {
+        session.access.with(Access::is_sandbox) && session.millis_left().is_some_and(|left| left < RENEW)
+    });
+    let time = now();
+    if !is_due || time.millis_since(asked.get_value()) < RENEW / 3 {
+        return;
+    }
+    asked.set_value(time);
+    spawn_local(async move {
+        if let site @ Site::WithSandbox(_) = load().await {
+            session.site.set(site);
+            if let Some(sandbox) = untrack(|| session.sandbox())
+                && session.access.with_untracked(Access::is_sandbox)
+            {
+                session.access.set(Access::Sandbox(sandbox));
+            }
+        }
+    });
+}
+
 /// This computer's clock.
 pub(crate) fn now() -> Timestamp {
-    #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for ages")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit for ages"
+    )]
     Timestamp::from_millis(clock::now_ms() as i64)
 }
 
@@ -99,7 +133,9 @@ async fn load() -> Site {
         Err(()) => return Site::Unknown(say::SITE_UNREACHABLE),
     };
     match serde_json::from_str::<Config>(&text) {
-        Ok(Config { sandbox: Some(config) }) => Site::WithSandbox(Arc::new(config.into())),
+        Ok(Config {
+            sandbox: Some(config),
+        }) => Site::WithSandbox(Arc::new(config.into())),
         Ok(Config { sandbox: None }) => Site::Plain,
         Err(_) => Site::Unknown(say::SITE_UNREADABLE),
     }

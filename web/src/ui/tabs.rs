@@ -18,7 +18,10 @@ pub(crate) fn Tabs(
 ) -> impl IntoView {
     let keys: Vec<_> = tabs.iter().map(|(key, _)| *key).collect();
     let moved = move |event: KeyboardEvent| {
-        let at = keys.iter().position(|key| *key == selected.get_untracked()).unwrap_or(0);
+        let at = keys
+            .iter()
+            .position(|key| *key == selected.get_untracked())
+            .unwrap_or(0);
         let to = match event.key().as_str() {
             "ArrowRight" => (at + 1) % keys.len(),
             "ArrowLeft" => (at + keys.len() - 1) % keys.len(),
