@@ -113,12 +113,7 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
         let client = match client {
             Ok(client) => client,
             Err(fault) => {
-                end(
-                    run,
-                    Ending::Failed(Arc::new(fault)),
-                    None,
-                    clock::monotonic_ms() - started,
-                );
+                end(run, Ending::Failed(fault), None, clock::monotonic_ms() - started);
                 return;
             }
         };
@@ -150,7 +145,7 @@ pub(crate) fn stop(calls: Calls) {
 }
 
 /// Where calls go and who makes them.
-fn config(access: &Access, region: String) -> Result<Config, Fault> {
+fn config(access: &Access, region: String) -> Result<Config, Arc<Fault>> {
     match access {
         Access::None => Err(library_fault(&CoreError::new(
             outcrop_core::error::ErrorKind::Credentials,
@@ -255,7 +250,7 @@ fn finish(run: Run, answer: Answer, delivery: Delivery) {
     let ending = match &answer.outcome {
         Outcome::Complete => Ending::Complete,
         Outcome::Stopped => Ending::Stopped,
-        Outcome::Failed(error) => Ending::Failed(Arc::new(fault(error))),
+        Outcome::Failed(error) => Ending::Failed(fault(error)),
     };
     run.reply.set(Reply {
         raw: serde_json::Value::Null,
@@ -294,10 +289,10 @@ fn sent(request: &RequestView) -> SentRequest {
     }
 }
 
-fn fault(error: &outcrop_client::Error) -> Fault {
+fn fault(error: &outcrop_client::Error) -> Arc<Fault> {
     let explanation = error.explanation();
     let said = error.detail();
-    Fault {
+    Arc::new(Fault {
         // Said once is enough.
         said: if explanation.cause == said {
             String::new()
@@ -312,16 +307,16 @@ fn fault(error: &outcrop_client::Error) -> Fault {
             .and_then(|response| response.request_id())
             .map(str::to_owned),
         explanation,
-    }
+    })
 }
 
-fn library_fault(error: &CoreError) -> Fault {
-    Fault {
+fn library_fault(error: &CoreError) -> Arc<Fault> {
+    Arc::new(Fault {
         explanation: explain::library(error),
         said: String::new(),
         code: None,
         request_id: None,
-    }
+    })
 }
 
 #[allow(clippy::cast_precision_loss, reason = "no call lasts 2^53 milliseconds")]
