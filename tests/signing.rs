@@ -320,6 +320,11 @@ fn secret_headers_are_marked_and_the_rest_is_shown() {
             ("x-amz-security-token", true),
         ]
     );
+    for header in signed.headers() {
+        let shown = format!("{header:?}");
+        assert!(shown.contains(header.name()), "{shown}");
+        assert_eq!(shown.contains(header.value()), !header.is_sensitive(), "{shown}");
+    }
     let shown = format!("{signed:?}");
     for text in ["20260102T120000Z", "x-amz-security-token", "AWS4-HMAC-SHA256"] {
         assert!(shown.contains(text), "{text} is not in {shown}");
