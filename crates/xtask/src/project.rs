@@ -44,9 +44,9 @@ impl Project {
         files::read(&self.root.join(path))
     }
 
-    /// The built site.
-    pub(crate) fn dist(&self) -> PathBuf {
-        self.root.join("dist")
+    /// The site as released. Not Trunk's own `dist`, which belongs to whoever runs `trunk serve` meanwhile.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.target.join("site")
     }
 
     /// The version of a package in Cargo.lock.

@@ -49,7 +49,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode, Fail
     must_be_free(options.sandbox_port, "the sandbox", "--sandbox-port")?;
     let tools = setup::for_site(project)?;
     println!("build     the console and its checker, as released");
-    site::build(&tools)?;
+    site::build(project, &tools)?;
     println!("build     the sandbox");
     process::run(
         &mut sandbox_build(&tools),
@@ -94,7 +94,7 @@ fn start(project: &Project, tools: &Tools, options: &Options) -> Result<Child, F
     tools
         .command(sandbox_program(project))
         .arg("--site")
-        .arg(project.dist())
+        .arg(project.site())
         .args([
             "--site-port",
             &options.port.to_string(),

@@ -3,7 +3,7 @@
 //! ```text
 //! crates/checker ─ cargo (simd128) ─ wasm-bindgen ─ wasm-opt ─┐
 //! web/worker/checker-worker.js ───────────────────────────────┴─ target/worker
-//! web ─ trunk build --release ─ dist, with target/worker as dist/worker-<fingerprint>
+//! web ─ trunk build --release ─ target/site, with target/worker as its worker-<fingerprint>
 //! ```
 //!
 //! Trunk calls [`build_worker`] and [`stamp_worker`] as its hooks, so that `trunk build` by hand gives
@@ -20,20 +20,21 @@ use crate::{files, process};
 
 const WORKER_SCRIPT: &str = "web/worker/checker-worker.js";
 
-/// The command that builds the site, release profile, into `dist`.
-pub(crate) fn trunk(tools: &Tools) -> Command {
+/// The command that builds the site, release profile, into [`Project::site`].
+pub(crate) fn trunk(project: &Project, tools: &Tools) -> Command {
     let mut command = tools.command("trunk");
     // Trunk reads NO_COLOR as true or false, and stops at the usual 1; a backtrace of its own would bury the cause.
     command
-        .args(["build", "--release"])
+        .args(["build", "--release", "--dist"])
+        .arg(project.site())
         .env("NO_COLOR", "true")
         .env("RUST_BACKTRACE", "0");
     command
 }
 
 /// Builds the site while the person watches.
-pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
-    process::run(&mut trunk(tools), "The lines above name the place.")
+pub(crate) fn build(project: &Project, tools: &Tools) -> Result<(), Failure> {
+    process::run(&mut trunk(project, tools), "The lines above name the place.")
 }
 
 /// Builds the checker's module and puts it with its worker script into [`worker_folder`].

@@ -2,10 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Guard, watchPolicy } from './guard.mjs';
-import { load, setting } from './packages.mjs';
+import { load, ROOT, setting } from './packages.mjs';
 
 /** The folder of pictures for people to look at. */
-const SCREENS = join(setting('OUTCROP_DIST'), '..', 'target', 'screens');
+const SCREENS = join(ROOT, 'target/screens');
 
 export const WIDTHS = [1440, 390];
 export const THEMES = ['light', 'dark'];

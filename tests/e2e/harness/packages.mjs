@@ -1,6 +1,7 @@
 // npm packages are installed in the tools' cache, not beside the sources: `cargo xtask` says where.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A setting that `cargo xtask test` makes. */
 export function setting(name) {
@@ -10,6 +11,9 @@ export function setting(name) {
   }
   return value;
 }
+
+/** The checkout. */
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Loads a package from the tools' cache. */
 export const load = (name) => createRequire(join(setting('OUTCROP_NODE_MODULES'), 'here.cjs'))(name);

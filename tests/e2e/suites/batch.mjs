@@ -1,17 +1,15 @@
 // File to report, in the tab: nothing is uploaded, nothing stands still.
 import assert from 'node:assert/strict';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { eventually, expectText } from '../harness/expect.mjs';
-import { setting } from '../harness/packages.mjs';
+import { ROOT } from '../harness/packages.mjs';
 import { describe, test } from '../harness/tests.mjs';
 import { BatchPage } from '../pages/batch.mjs';
 import { CLAUDE } from '../pages/prompt.mjs';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const REAL = join(ROOT, '../shared/real/claude-batch-input.jsonl');
-const FOLDER = join(setting('OUTCROP_DIST'), '../target/e2e');
+const FOLDER = join(ROOT, 'target/e2e');
 const MB = 1024 * 1024;
 
 const record = (at, change = {}) => ({

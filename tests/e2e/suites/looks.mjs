@@ -1,15 +1,24 @@
 // Every state of every page in both themes and widths: nothing that keeps people out, a picture of each.
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectAccessible } from '../harness/axe.mjs';
 import { inEveryLook } from '../harness/chromium.mjs';
 import { expectText } from '../harness/expect.mjs';
-import { setting } from '../harness/packages.mjs';
+import { ROOT } from '../harness/packages.mjs';
 import { describe, test } from '../harness/tests.mjs';
 import { BatchPage } from '../pages/batch.mjs';
 import { CLAUDE, PromptPage } from '../pages/prompt.mjs';
 
 const LONG = { timeout: 180_000 };
+
+/** A file to choose. */
+function anyFile() {
+  const folder = join(ROOT, 'target/e2e');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'any.jsonl');
+  writeFileSync(file, '{}\n');
+  return file;
+}
 
 /** Throws if a page is wider than its window anywhere. */
 async function expectNoSideways(page) {
@@ -104,10 +113,7 @@ describe('looks', () => {
   }, LONG);
 
   test('batch, running', async (session) => {
-    const folder = join(setting('OUTCROP_DIST'), '../target/e2e');
-    mkdirSync(folder, { recursive: true });
-    const file = join(folder, 'any.jsonl');
-    writeFileSync(file, '{}\n');
+    const file = anyFile();
     const batch = await BatchPage.open(session);
     // A worker that never comes to its end.
     await batch.page.route(/checker-worker\.js/, (route) => route.fulfill({
@@ -121,10 +127,7 @@ describe('looks', () => {
 
   test('batch, the checker cannot be loaded', async (session) => {
     session.guard.expect(/Failed to load resource|net::ERR|MIME|worker/i);
-    const folder = join(setting('OUTCROP_DIST'), '../target/e2e');
-    mkdirSync(folder, { recursive: true });
-    const file = join(folder, 'any.jsonl');
-    writeFileSync(file, '{}\n');
+    const file = anyFile();
     const batch = await BatchPage.open(session);
     await batch.page.route(/checker_bg\.wasm|checker\.js/, (route) => route.fulfill({ status: 404, body: '' }));
     await batch.choose(file);

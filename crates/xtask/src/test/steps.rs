@@ -225,11 +225,12 @@ fn wasm_chromium(run: &mut Run<'_>) -> Result<(), Failure> {
 }
 
 fn build_site(run: &mut Run<'_>) -> Result<(), Failure> {
-    run.check(site::trunk(&run.context.set_up.tools)).map(drop)
+    run.check(site::trunk(run.context.project, &run.context.set_up.tools))
+        .map(drop)
 }
 
 fn sizes(run: &mut Run<'_>) -> Result<(), Failure> {
-    for part in size::measure(&run.context.set_up.tools, &run.context.project.dist())? {
+    for part in size::measure(&run.context.set_up.tools, &run.context.project.site())? {
         run.measured(part.within, &part.line);
     }
     Ok(())
@@ -262,5 +263,5 @@ fn surroundings(run: &Run<'_>, command: &mut Command) {
         .env("OUTCROP_NODE_MODULES", &set_up.tools.node_modules)
         .env("OUTCROP_CHROMIUM", &set_up.browsers.chromium)
         .env("OUTCROP_FIREFOX", &set_up.browsers.firefox)
-        .env("OUTCROP_DIST", run.context.project.dist());
+        .env("OUTCROP_DIST", run.context.project.site());
 }
