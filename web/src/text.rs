@@ -439,6 +439,10 @@ pub(crate) mod batch {
         format!("{} would fail", counted(failing, "record", "records"))
     }
 
+    pub(crate) fn of_records(records: u64) -> String {
+        format!("of {}", count(records))
+    }
+
     pub(crate) const FILE_REFUSED: &str = "The file would be refused";
     pub(crate) const ALL_OK: &str = "Every record can be sent";
     pub(crate) const WITH_WARNINGS: &str = "Every record can be sent, with warnings";

@@ -41,7 +41,7 @@ pub(crate) fn RegionSelect() -> impl IntoView {
                 on:change=move |event| session.region.set(event_target_value(&event))
             >
                 {move || {
-                    unlisted.get().then(|| option(session.region.get_untracked(), session.region.get_untracked()))
+                    unlisted.get().then(|| option(session.region.get(), session.region.get()))
                 }}
                 {listed}
             </select>
@@ -58,8 +58,8 @@ pub(crate) fn SandboxChip() -> impl IntoView {
         session.access.with(Access::is_sandbox).then(|| {
             view! {
                 <span class="chip chip-sandbox">
-                    <span class="wide-only">{say::SANDBOX}</span>
-                    <span class="phone-only">{say::SANDBOX_SHORT}</span>
+                    <span class="chip-long">{say::SANDBOX}</span>
+                    <span class="chip-short">{say::SANDBOX_SHORT}</span>
                 </span>
             }
         })

@@ -44,6 +44,11 @@ pub(crate) fn ReportSummary(
         Verdict::Warnings => "verdict verdict-warn",
         Verdict::Ok => "verdict verdict-ok",
     };
+    let of = if report.failing > 0 {
+        say::of_records(report.records)
+    } else {
+        numbers::counted(report.records, "record", "records")
+    };
     let stopped = ending == CheckEnding::Stopped;
     let sentence = if stopped {
         say::so_far(&verdict(&report))
@@ -92,7 +97,7 @@ pub(crate) fn ReportSummary(
             <div class="summary-words">
                 <p class=tone>{sentence}</p>
                 <p class="summary-of">
-                    "of " {numbers::count(report.records)} " in " <b>{file}</b> " (" {numbers::bytes(size)} "), for "
+                    {of} " in " <b>{file}</b> " (" {numbers::bytes(size)} "), for "
                     <b title=model>{name}</b> ", " {via_name(via)} ". Checked in " {numbers::took(took_ms)} "."
                 </p>
                 {stopped.then(|| view! {
