@@ -499,18 +499,41 @@ const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
 }
 
+/// Eight bytes at once: the lowest bit set is the highest of the first special byte; none where all are plain.
+/// Bits above the lowest mean nothing, because a subtraction borrows.
+fn specials(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = ONES << 7;
+    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quote = zero_in(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero_in(word ^ (ONES * u64::from(b'\\')));
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (quote | backslash | control) & HIGH
+}
+
 /// How many bytes at the beginning are plain text of a string.
 fn plain(text: &[u8]) -> usize {
-    // Sixteen at a time without a branch among them: the compiler makes one vector comparison of it.
-    let (blocks, _) = text.as_chunks::<16>();
-    let clear = |block: &&[u8; 16]| !block.iter().fold(false, |any, &byte| any | is_special(byte));
-    let skipped = blocks.iter().take_while(clear).count() * 16;
-    let rest = text.get(skipped..).unwrap_or_default();
-    skipped
-        + rest
-            .iter()
-            .position(|&byte| is_special(byte))
-            .unwrap_or(rest.len())
+    let mut at = 0;
+    // Sixteen at a time without a branch among them: the compiler makes vector comparisons of it.
+    for block in text.as_chunks::<16>().0 {
+        let special = |byte: u8| u8::from(byte == b'"') | u8::from(byte == b'\\') | u8::from(byte < 0x20);
+        if block.iter().fold(0, |any, &byte| any | special(byte)) != 0 {
+            break;
+        }
+        at += 16;
+    }
+    let (words, tail) = text.get(at..).unwrap_or_default().as_chunks::<8>();
+    for word in words {
+        let hit = specials(u64::from_le_bytes(*word));
+        if hit != 0 {
+            return at + hit.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    at + tail
+        .iter()
+        .position(|&byte| is_special(byte))
+        .unwrap_or(tail.len())
 }
 
 impl<'t> Reader<'t> for Scanner<'t> {
