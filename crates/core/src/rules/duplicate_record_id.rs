@@ -1,6 +1,6 @@
 //! A recordId stands on two lines.
 
-use super::{Example, Rule, Said};
+use super::{Example, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(earlier: u64) -> Said {
+    let earlier = grouped(earlier);
     Said::new(
         &RULE,
         "`recordId` appears twice",

@@ -1,6 +1,6 @@
 //! More bytes than a file may have.
 
-use super::{Example, Rule, Said};
+use super::{Example, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -13,13 +13,12 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(bytes: u64, maximum: u64) -> Said {
+    let parts = grouped(bytes.div_ceil(maximum.max(1)));
+    let (bytes, maximum) = (grouped(bytes), grouped(maximum));
     Said::new(
         &RULE,
         "The file is too large for a job",
         format!("The file has {bytes} bytes; one input file may have {maximum}."),
-        format!(
-            "Split it into {} files of equal size.",
-            bytes.div_ceil(maximum.max(1))
-        ),
+        format!("Split it into {parts} files of equal size."),
     )
 }

@@ -1,6 +1,6 @@
 //! Image or document data that cannot be used.
 
-use super::{COMPLETED_ANYWAY, Example, HAIKU, Rule, Said};
+use super::{COMPLETED_ANYWAY, Example, HAIKU, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -61,7 +61,11 @@ pub(crate) fn say(name: &str, flaw: Flaw) -> Said {
         Flaw::TooLarge { bytes, limit } => Said::new(
             &RULE,
             format!("`{name}` is too large"),
-            format!("`{name}` has {bytes} bytes after decoding; the model takes {limit}."),
+            format!(
+                "`{name}` has {} bytes after decoding; the model takes {}.",
+                grouped(bytes),
+                grouped(limit)
+            ),
             "Make the image smaller, or leave it out.",
         )
         .telling_apart("large"),

@@ -1,6 +1,6 @@
 //! A line is longer than a request may be.
 
-use super::{Example, Rule, Said};
+use super::{Example, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(bytes: u64, maximum: u64) -> Said {
+    let (bytes, maximum) = (grouped(bytes), grouped(maximum));
     Said::new(
         &RULE,
         "Line too long for a request",

@@ -139,6 +139,19 @@ rules! {
     batch_feature,
 }
 
+/// A number as people read it: `100,000`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// The rule of a code.
 pub fn by_code(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code == code)
@@ -148,3 +161,22 @@ const HAIKU: &str = "anthropic.claude-3-haiku-20240307-v1:0";
 const NOVA_LITE: &str = "amazon.nova-lite-v1:0";
 const COMPLETED_ANYWAY: &str = "Bedrock does not read the bodies when a job starts. The record comes back as an error, \
 hours later, and the job still says Completed.";
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, shown) in [
+            (0, "0"),
+            (99, "99"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (25_001_000, "25,001,000"),
+            (100_000, "100,000"),
+        ] {
+            assert_eq!(grouped(number), shown);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Too many recordIds to compare.
 
-use super::{Example, Rule, Said};
+use super::{Example, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(compared: u64) -> Said {
+    let compared = grouped(compared);
     Said::new(
         &RULE,
         "Later `recordId`s were not compared",

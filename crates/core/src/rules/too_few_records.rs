@@ -1,6 +1,6 @@
 //! The job would have fewer records than Bedrock starts one for.
 
-use super::{Example, Rule, Said};
+use super::{Example, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(records: u64, minimum: u64) -> Said {
+    let (records, minimum) = (grouped(records), grouped(minimum));
     Said::new(
         &RULE,
         format!("Fewer than {minimum} records"),

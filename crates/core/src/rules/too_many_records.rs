@@ -1,6 +1,6 @@
 //! More records than a file or a job may have.
 
-use super::{Example, Rule, Said};
+use super::{Example, Rule, Said, grouped};
 use crate::finding::Severity;
 
 /// The rule.
@@ -13,13 +13,12 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(records: u64, maximum: u64) -> Said {
+    let parts = grouped(records.div_ceil(maximum.max(1)));
+    let (records, maximum) = (grouped(records), grouped(maximum));
     Said::new(
         &RULE,
         format!("More than {maximum} records"),
         format!("The file has {records} records; one file may have {maximum}."),
-        format!(
-            "Split it into {} files of equal size.",
-            records.div_ceil(maximum.max(1))
-        ),
+        format!("Split it into {parts} files of equal size."),
     )
 }
