@@ -60,7 +60,7 @@ pub trait Codec: Sync {
     /// is the inner JSON of a `chunk`. An event that cannot be read leaves the draft as it was.
     fn fold(&self, draft: &mut Draft, event: &str, payload: &[u8]) -> Result<(), Error>;
 
-    /// The body's shape, which `check` walks: see [`crate::schema::walk`].
+    /// The body's shape, which `check` walks: see [`crate::schema`].
     fn body(&self) -> &'static Table;
 
     /// The form that bodies are in, to tell them from those of other families.
