@@ -191,9 +191,9 @@ describe('batch', () => {
     assert.equal(records, countLines(file));
     assert.ok(wasmBytes > 0 && wasmBytes < 64 * MB, `${wasmBytes} bytes of wasm memory`);
     assert.ok(waits.length >= 3, `only ${waits.length} clicks fitted in`);
-    assert.ok(Math.max(...waits) < 1000, `a dialog took ${Math.max(...waits).toFixed(0)} ms to open and close`);
+    assert.ok(Math.max(...waits) < 1500, `a dialog took ${Math.max(...waits).toFixed(0)} ms to open and close`);
     const longest = await batch.page.evaluate(() => globalThis.longest);
-    assert.ok(longest < 250, `the page stood still for ${longest.toFixed(0)} ms`);
+    assert.ok(longest < 500, `the page stood still for ${longest.toFixed(0)} ms`);
   }, { timeout: 180_000 });
 
   test('stops when told and reports what was read', async (session) => {

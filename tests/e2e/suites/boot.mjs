@@ -4,6 +4,7 @@ import { started } from '../harness/chromium.mjs';
 import { expectText } from '../harness/expect.mjs';
 import { serveUnder } from '../harness/sub-path.mjs';
 import { describe, test } from '../harness/tests.mjs';
+import { BatchPage } from '../pages/batch.mjs';
 
 const PAGES = ['', 'batch', 'access'];
 
@@ -54,6 +55,11 @@ describe('boot', () => {
       await home.click();
       await page.getByRole('heading', { level: 1, name: 'Prompt' }).waitFor();
       assert.ok(page.url().startsWith(site.address), page.url());
+      // The checker's worker and module are found as well.
+      const batch = new BatchPage(page);
+      await page.getByRole('link', { name: 'Batch file' }).click();
+      await batch.button('Try the valid sample').click();
+      assert.ok((await batch.complete()).records > 0);
     } finally {
       await site.stop();
     }
