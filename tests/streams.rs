@@ -83,6 +83,19 @@ fn every_exception_has_its_http_name_and_status() {
             "ServiceUnavailableException",
             Some(503),
         ),
+        ("accessDeniedException", "AccessDeniedException", Some(403)),
+        (
+            "resourceNotFoundException",
+            "ResourceNotFoundException",
+            Some(404),
+        ),
+        (
+            "serviceQuotaExceededException",
+            "ServiceQuotaExceededException",
+            Some(400),
+        ),
+        ("modelErrorException", "ModelErrorException", Some(424)),
+        ("modelNotReadyException", "ModelNotReadyException", Some(429)),
         ("somethingNewException", "SomethingNewException", None),
         ("", "", None),
     ] {
@@ -90,6 +103,20 @@ fn every_exception_has_its_http_name_and_status() {
         assert_eq!((fault.code.as_str(), fault.status), (code, status));
         assert_eq!(fault.message, "m");
     }
+}
+
+#[test]
+fn damage_is_placed_by_message_and_byte() {
+    let first = encode(&[], b"one");
+    let second = encode(&[], b"two and more");
+    let mut third = encode(&[], b"three");
+    third[12] ^= 1;
+    let stream = [first.clone(), second.clone(), third].concat();
+    let (messages, end) = read_in_pieces(&stream, 5);
+    assert_eq!(messages.len(), 2);
+    let place = format!("message 3, which begins at byte {}", first.len() + second.len());
+    let error = end.unwrap_err();
+    assert!(error.message().contains(&place), "{error}, not at {place}");
 }
 
 #[test]
