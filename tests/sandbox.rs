@@ -21,16 +21,10 @@ use std::process::Stdio;
 
 use wire::{KEY, SECRET, TOKEN, start};
 
-/// The Python to ask: the one named in the environment, or the one `cargo xtask` prepared.
+/// The Python to ask: `cargo xtask test` prepares one and names it in the environment.
 fn python() -> Option<PathBuf> {
     let named = std::env::var_os("OUTCROP_PYTHON").map(PathBuf::from);
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/venv/bin/python");
-    let cached = std::env::var_os("OUTCROP_CACHE").map(|cache| PathBuf::from(cache).join("venv/bin/python"));
-    named
-        .into_iter()
-        .chain(cached)
-        .chain([target])
-        .find(|path| path.exists())
+    named.filter(|path| path.exists())
 }
 
 /// Unmodified boto3 (the version is in `oracles/requirements.txt`) signs, sends, reads the streams
@@ -39,7 +33,7 @@ fn python() -> Option<PathBuf> {
 async fn boto3_takes_the_sandbox_for_aws() {
     let Some(python) = python() else {
         eprintln!(
-            "skipped: no Python with boto3. `cargo xtask` prepares target/venv, or set OUTCROP_PYTHON to one with \
+            "skipped: no Python with boto3. `cargo xtask test` sets OUTCROP_PYTHON; by hand, name one with \
              tests/oracles/requirements.txt installed."
         );
         return;

@@ -203,7 +203,6 @@ async fn the_console_is_served_with_types_caching_and_a_policy() {
         ("/samples/good.jsonl", "text/plain; charset=utf-8", "no-cache"),
         // Pages of the console itself.
         ("/batch", "text/html; charset=utf-8", "no-cache"),
-        ("/models/amazon", "text/html; charset=utf-8", "no-cache"),
     ] {
         let reply = site.get(path).await;
         assert_eq!(reply.status, 200, "{path}");
@@ -232,6 +231,46 @@ async fn the_console_is_served_with_types_caching_and_a_policy() {
     assert_eq!((head.status, head.body.len()), (200, 0));
     assert_eq!(site.send("POST", "/boot.js", &[], b"").await.status, 405);
     assert_eq!(site.get("/missing.js").await.status, 404);
+}
+
+/// Below a page of two levels the console's relative addresses would lead nowhere.
+#[tokio::test]
+async fn pages_have_one_level() {
+    let site = site("/").await;
+    for (asked, location) in [
+        ("/prompt/", "/prompt"),
+        ("/index.html/", "/index.html"),
+        ("/models/amazon/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("/%5C%5Celsewhere.example/", "/%5C%5Celsewhere.example"),
+    ] {
+        let reply = site.get(asked).await;
+        assert_eq!(
+            (reply.status, reply.header("location")),
+            (308, Some(location)),
+            "{asked}"
+        );
+    }
+    assert_eq!(site.get("/models/amazon").await.status, 404);
+}
+
+/// The console offers these Regions, so the policy must let it call them.
+#[tokio::test]
+async fn the_policy_allows_every_region_of_the_catalogue() {
+    let site = site("/").await;
+    let reply = site.get("/").await;
+    let policy = reply.header("content-security-policy").unwrap();
+    let regions = outcrop_core::catalog::Catalog::builtin().regions();
+    assert!(regions.len() > 30);
+    for region in regions {
+        for service in ["bedrock", "bedrock-runtime"] {
+            let host = format!(" https://{service}.{}.amazonaws.com", region.code);
+            assert!(
+                policy.contains(&format!("{host} ")) || policy.contains(&format!("{host};")),
+                "{host}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

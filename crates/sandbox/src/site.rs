@@ -19,7 +19,7 @@ use crate::credentials::{Credentials, Vault};
 use crate::error::StartError;
 use crate::{http, percent};
 
-/// Regions of the aws partition that have a Bedrock endpoint: the page may talk to these.
+/// Regions that have a Bedrock endpoint under amazonaws.com: the page may talk to these.
 const REGIONS: &[&str] = &[
     "us-east-1",
     "us-east-2",
@@ -54,6 +54,8 @@ const REGIONS: &[&str] = &[
     "me-south-1",
     "me-central-1",
     "sa-east-1",
+    "us-gov-east-1",
+    "us-gov-west-1",
 ];
 
 /// Reports of the policy kept; older ones are forgotten.
@@ -112,7 +114,7 @@ fn policy(endpoint: &str) -> String {
     });
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' \
-         {endpoint}{hosts}; worker-src 'self'; img-src 'self' data: blob:; font-src 'self'; base-uri 'self'; \
+         {endpoint}{hosts}; worker-src 'self'; img-src 'self' data:; base-uri 'self'; \
          form-action 'none'; frame-ancestors 'none'; report-uri /_csp"
     )
 }
@@ -158,6 +160,13 @@ impl Site {
         let Some(inner) = path.strip_prefix(&self.base) else {
             return plain(StatusCode::NOT_FOUND, "There is nothing here.");
         };
+        // Pages have one level, and so the console's relative addresses are right on each; `/prompt/` is `/prompt`.
+        if let Some(page) = inner.strip_suffix('/') {
+            let page = if page.contains(['/', '\\']) { "" } else { page };
+            let mut response = plain(StatusCode::PERMANENT_REDIRECT, "");
+            http::set(response.headers_mut(), LOCATION, &format!("{}{page}", self.base));
+            return response;
+        }
         let inner = percent::decode(inner);
         let mut response = if inner == "config.json" {
             self.config()
@@ -215,8 +224,9 @@ impl Site {
         {
             return response;
         }
-        // A path without an extension is one of the console's own pages.
+        // A name of one level without an extension is one of the console's own pages.
         if relative.extension().is_none()
+            && relative.components().count() <= 1
             && let Some(response) = self.read(Path::new("index.html")).await
         {
             return response;
