@@ -47,7 +47,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Run::new());
     provide_context(Batch::new(&model));
     provide_context(tasks::check::Checks::new());
-    provide_context(tasks::send::Calls::new());
+    provide_context(tasks::send::Calls::new(session));
 
     let help = window_event_listener(ev::keydown, move |event| {
         if platform::keyboard::is_help(&event) {

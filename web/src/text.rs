@@ -40,7 +40,7 @@ pub(crate) mod shell {
     pub(crate) const SKIP: &str = "Skip to content";
     pub(crate) const REGION: &str = "Region";
     pub(crate) const SANDBOX: &str = "Sandbox: replies are made up, nothing is billed";
-    pub(crate) const SANDBOX_SHORT: &str = "Sandbox: nothing is billed";
+    pub(crate) const SANDBOX_SHORT: &str = "Sandbox replies, nothing billed";
     pub(crate) const CLOSE: &str = "Close";
     pub(crate) const NOT_FOUND: &str = "There is no such page";
     pub(crate) const NOT_FOUND_NEXT: &str = "The address may be from a newer version, or mistyped.";
@@ -341,7 +341,7 @@ pub(crate) mod access {
     pub(crate) const SAFETY: [&str; 4] = [
         "Use temporary credentials: a role's, an hour or less, allowed no more than bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream on the models you use.",
         "They are held in memory, or in this tab's session storage if you say so; never in the address, in local storage or in a log.",
-        "Whatever script runs in a page can read what the page holds. Outcrop loads none from elsewhere, and its Content-Security-Policy refuses any.",
+        "Whatever script runs in a page can read what the page holds. Outcrop loads none from elsewhere, and brings a Content-Security-Policy that refuses any: host it with that policy.",
         "A long-lived key (AKIA…) works and does not end by itself. Prefer one that does.",
     ];
 
@@ -388,6 +388,13 @@ pub(crate) mod batch {
     pub(crate) const CSV: &str = "Export CSV";
     pub(crate) const JSON: &str = "Export JSON";
     pub(crate) const EXPORT_FAILED: &str = "The browser could not make the file.";
+    pub(crate) const SAMPLE_FAILED: &str =
+        "The browser could not make the sample, most likely for lack of memory. Choose a file instead.";
+
+    pub(crate) fn export_holds(kept: usize) -> String {
+        format!("Exports hold the first {kept} places of each cause at most; their counts are of all.")
+    }
+
     pub(crate) const NO_FINDINGS_TITLE: &str = "Nothing to mend";
     pub(crate) const NO_FINDINGS: &str = "Every record has what this model asks for. Bedrock may still refuse a record for what only it can know, such as the content of an image.";
     pub(crate) const READING: &str = "Reading the line…";
@@ -467,11 +474,20 @@ pub(crate) mod batch {
         counted(number as u64, "cause", "causes")
     }
 
-    pub(crate) fn example_of(at: usize, kept: usize, all: u64) -> String {
-        if kept as u64 == all {
-            format!("{at} of {}", count(all))
+    /// Which of the places kept is shown, of how many, and in how many records where that differs.
+    pub(crate) fn example_of(at: usize, kept: usize, places: u64, records: u64) -> String {
+        let first = if kept as u64 == places {
+            format!("{at} of {}", counted(places, "place", "places"))
         } else {
-            format!("{at} of the first {kept}, {} in all", count(all))
+            format!(
+                "{at} of the first {kept} of {}",
+                counted(places, "place", "places")
+            )
+        };
+        if places == records {
+            first
+        } else {
+            format!("{first} in {}", counted(records, "record", "records"))
         }
     }
 
@@ -501,7 +517,8 @@ pub(crate) mod batch {
     pub(crate) const NOT_LOADED: &str = "The checker could not be loaded";
     pub(crate) const NOT_LOADED_WHY: &str =
         "The connection was cut, or the site was updated a moment ago and its old files are gone.";
-    pub(crate) const NOT_LOADED_NEXT: &str = "Reload the page and check again.";
+    pub(crate) const NOT_LOADED_NEXT: &str =
+        "Check again. If that fails too, reload the page: what was typed is lost then.";
     pub(crate) const UNREADABLE: &str = "The file could not be read to its end";
     pub(crate) const UNREADABLE_WHY: &str =
         "It was changed, moved or removed since it was chosen, or the disk gave an error.";

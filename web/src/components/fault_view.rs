@@ -1,4 +1,4 @@
-//! A call that failed: what happened, why, what next. Trying again is a button, never automatic.
+//! A call that failed (announced by the status line, so not here once more): what happened, why, what next. Trying again is a button, never automatic.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub(crate) fn FaultView(
         Kind::Normal
     };
     view! {
-        <div class="fault" role="alert">
+        <div class="fault">
             <h3><Ticked text=explanation.title/></h3>
             {said}
             <dl class="fault-words">

@@ -88,10 +88,7 @@ fn Row(index: usize, cause: Arc<Cause>) -> impl IntoView {
     let places = places(&cause);
     let severity = cause.severity;
     let (name, title, fix) = (severity.as_str(), cause.title.clone(), cause.fix.clone());
-    let (subject, count) = (
-        place_in_record(&cause.subject).to_owned(),
-        numbers::count(cause.count),
-    );
+    let (subject, count) = (place_in_record(&cause.subject).to_owned(), affected(&cause));
     let detail = {
         let detail_id = detail_id.clone();
         move || {
@@ -147,6 +144,11 @@ fn place_in_record(subject: &str) -> &str {
     }
 }
 
+/// In how many records a cause is; one record may hold it in many places.
+fn affected(cause: &Cause) -> String {
+    numbers::count(cause.records)
+}
+
 /// The first lines of a cause: `12, 13, 14 …`.
 fn places(cause: &Cause) -> String {
     const SHOWN: usize = 4;
@@ -175,7 +177,18 @@ fn places(cause: &Cause) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::place_in_record;
+    use super::{affected, place_in_record};
+    use crate::state::Cause;
+
+    #[test]
+    fn a_row_counts_records_and_not_places() {
+        let cause: Cause = serde_json::from_str(
+            r#"{"code":"c","severity":"error","subject":"s","count":4000,"records":1200,
+                "title":"t","why":"w","fix":"f","examples":[]}"#,
+        )
+        .unwrap();
+        assert_eq!(affected(&cause), "1,200");
+    }
 
     #[test]
     fn a_row_says_the_place_only_where_the_title_does_not() {

@@ -25,7 +25,9 @@ pub(crate) fn LineViewer(cause: Arc<Cause>) -> impl IntoView {
     let excerpt = line::follow(batch.file, example);
 
     let position = move || {
-        cause.with_value(|cause| (kept > 1).then(|| say::example_of(at.get() + 1, kept, cause.count)))
+        cause.with_value(|cause| {
+            (kept > 1).then(|| say::example_of(at.get() + 1, kept, cause.count, cause.records))
+        })
     };
     let step = move |by: isize| {
         move || {

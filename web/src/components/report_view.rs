@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use outcrop_core::batch::Report as Kept;
 
 use super::via_choice::via_name;
 use crate::numbers;
@@ -85,6 +86,10 @@ pub(crate) fn ReportSummary(
         }
     })
     .collect_view();
+    let cut_short = report
+        .causes
+        .iter()
+        .any(|cause| cause.count > cause.examples.len() as u64);
     let note = (bodies == Bodies::AsJson).then(|| {
         view! {
             <Notice tone=Tone::Warning>
@@ -109,6 +114,7 @@ pub(crate) fn ReportSummary(
                 <div class="row">
                     <Button on_press=on_csv>{say::CSV}</Button>
                     <Button on_press=on_json>{say::JSON}</Button>
+                    {cut_short.then(|| view! { <span class="mut small">{say::export_holds(Kept::EXAMPLES)}</span> })}
                 </div>
             </div>
             <dl class="figures">{figures}</dl>

@@ -93,12 +93,12 @@ fn Choose(small: bool) -> impl IntoView {
     let batch = expect_context::<Batch>();
     let checks = expect_context::<Checks>();
     let session = expect_context::<Session>();
+    let toasts = expect_context::<ToastList>();
     let take = move |file| check::take(checks, batch, session, file);
     let sample = move |name: &'static str, text: fn() -> String| {
-        move || {
-            if let Some(file) = Source::of_text(name, &text()) {
-                take(file);
-            }
+        move || match Source::of_text(name, &text()) {
+            Some(file) => take(file),
+            None => toast::show(toasts, say::SAMPLE_FAILED),
         }
     };
     view! {

@@ -1,9 +1,14 @@
 //! Handing a file to the person.
 
+use std::time::Duration;
+
 use js_sys::Array;
-use leptos::prelude::document;
+use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// How long a download may take to begin.
+const HELD: Duration = Duration::from_secs(40);
 
 /// Downloads `text` as a file. `false`: the browser could not make it, most likely for lack of memory.
 pub(crate) fn save(name: &str, media_type: &str, text: &str) -> bool {
@@ -26,7 +31,13 @@ pub(crate) fn save(name: &str, media_type: &str, text: &str) -> bool {
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    // The download holds the blob by now; the address would keep it in memory until the page closes.
-    let _ = Url::revoke_object_url(&url);
+    // The address keeps the text in memory until the page closes. Some browsers fetch it only after asking
+    // where to save it, so it stays for a while.
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&url);
+        },
+        HELD,
+    );
     true
 }

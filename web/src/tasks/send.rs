@@ -30,16 +30,22 @@ const PUBLISH_MS: u64 = 40;
 #[derive(Clone, Copy)]
 pub(crate) struct Calls {
     abort: StoredValue<Option<Abort>, LocalStorage>,
-    /// Keeps the clock's correction from call to call.
+    /// Keeps the clock's correction from call to call, and with it the credentials of the last call: it goes
+    /// as soon as others are in use, or none.
     client: StoredValue<Option<Client>, LocalStorage>,
 }
 
 impl Calls {
-    pub(crate) fn new() -> Self {
-        Self {
+    pub(crate) fn new(session: Session) -> Self {
+        let calls = Self {
             abort: StoredValue::new_local(None),
             client: StoredValue::new_local(None),
-        }
+        };
+        Effect::new(move || {
+            session.access.track();
+            calls.client.set_value(None);
+        });
+        calls
     }
 
     fn client(self, config: Config) -> Result<Client, outcrop_client::Error> {

@@ -99,7 +99,7 @@ pub(crate) fn TextArea(
                 aria-invalid=move || error.read().is_some().then_some("true")
                 bind:value=value
             ></textarea>
-            <Note id=note hint=hint error=error/>
+            <Note id=note hint=hint error=error alert=true/>
         </div>
     }
 }
@@ -123,12 +123,19 @@ pub(crate) fn Check(
 
 /// The hint, or instead of it what is wrong.
 #[component]
-fn Note(id: String, hint: Option<String>, error: Signal<Option<String>>) -> impl IntoView {
+fn Note(
+    id: String,
+    hint: Option<String>,
+    error: Signal<Option<String>>,
+    /// Whether an error is announced at once: one that comes by a button, not while typing.
+    #[prop(optional)]
+    alert: bool,
+) -> impl IntoView {
     let has_hint = hint.is_some();
     view! {
         <div id=id hidden=move || !has_hint && error.read().is_none()>
             {move || match error.get() {
-                Some(error) => view! { <span class="field-error">{error}</span> }.into_any(),
+                Some(error) => view! { <span class="field-error" role=alert.then_some("alert")>{error}</span> }.into_any(),
                 None => hint.clone().map(|hint| view! { <span class="field-hint">{hint}</span> }).into_any(),
             }}
         </div>
