@@ -5,7 +5,8 @@
 //      { kind: 'stop' }                   ends early; the report is of what was read
 // Out, as JSON text:
 //      { kind: 'progress', bytes, of, records, findings, wasmBytes }     about every 100 ms
-//      { kind: 'report', report, stopped, bytes, of, wasmBytes }         report: the checker's own JSON
+//      { kind: 'report', report, stopped, unreadable?, bytes, of, wasmBytes }
+//                                      report: the checker's own JSON; unreadable: why reading ended early
 //      { kind: 'failed', stage, reason, bytes, of }                      stage: 'start' | 'read' | 'check'
 import init, { Checker } from './checker.js';
 
@@ -13,6 +14,8 @@ const PIECE = 1 << 20;
 const EVERY_MS = 100;
 
 let stopRequested = false;
+/** Ends the wait for the piece being read, if there is one. */
+let endWait = () => {};
 let running = false;
 
 const say = (message) => self.postMessage(JSON.stringify(message));
@@ -22,6 +25,16 @@ const { port1, port2 } = new MessageChannel();
 const turn = () => new Promise((resolve) => {
   port1.onmessage = resolve;
   port2.postMessage(null);
+});
+
+/** What a read gives, or `null` once stopping is asked for: a slow disk must not hold Stop up. */
+const unlessStopped = (read) => new Promise((resolve, reject) => {
+  // Not a race with one lasting promise: that would keep every piece for as long as it is not settled.
+  endWait = () => resolve(null);
+  read.then(resolve, reject);
+  if (stopRequested) {
+    endWait();
+  }
 });
 
 /** Yields the file's pieces; one reused buffer where the browser can fill it. */
@@ -38,12 +51,13 @@ async function* pieces(file) {
   }
   try {
     for (;;) {
-      const { value, done } = buffer
-        ? await reader.read(new Uint8Array(buffer, 0, PIECE))
-        : await reader.read();
-      if (done) {
+      const read = await unlessStopped(buffer
+        ? reader.read(new Uint8Array(buffer, 0, PIECE))
+        : reader.read());
+      if (!read || read.done) {
         return;
       }
+      const { value } = read;
       yield value;
       if (buffer) {
         buffer = value.buffer;
@@ -60,8 +74,21 @@ async function check(file, options) {
   let bytes = 0;
   let stage = 'start';
   let checker = null;
+  let wasm = null;
+  /** Posts the report; `rest` says how it came to its end. */
+  const post = (report, rest) => {
+    const more = JSON.stringify({ ...rest, bytes, of, wasmBytes: wasm.memory.buffer.byteLength });
+    // The report is JSON already, and may be megabytes: it is put in as it is.
+    self.postMessage(`{"kind":"report","report":${report},${more.slice(1)}`);
+  };
+  /** Ends the checker early: of what was pushed. */
+  const partial = () => {
+    const ended = checker;
+    checker = null;
+    return ended.stop();
+  };
   try {
-    const wasm = await init();
+    wasm = await init();
     checker = new Checker(options);
     const progress = () => say({
       kind: 'progress',
@@ -94,15 +121,26 @@ async function check(file, options) {
       throw new Error(`the file ended after ${bytes} of ${of} bytes`);
     }
     stage = 'check';
-    const stopped = stopRequested && bytes < of;
-    const report = stopped ? checker.stop() : checker.finish();
-    // Either of the two has ended the checker.
-    checker = null;
-    // The report is JSON already, and may be megabytes: it is put in as it is.
-    const rest = JSON.stringify({ stopped, bytes, of, wasmBytes: wasm.memory.buffer.byteLength });
-    self.postMessage(`{"kind":"report","report":${report},${rest.slice(1)}`);
+    if (stopRequested && bytes < of) {
+      post(partial(), { stopped: true });
+    } else {
+      const ended = checker;
+      checker = null;
+      post(ended.finish(), { stopped: false });
+    }
   } catch (error) {
-    say({ kind: 'failed', stage, reason: String(error?.message ?? error), bytes, of });
+    let reason = String(error?.message ?? error);
+    try {
+      // What was found before the file could not be read any further is not lost.
+      if (stage === 'read' && bytes > 0) {
+        post(partial(), { stopped: false, unreadable: reason });
+        return;
+      }
+    } catch (second) {
+      stage = 'check';
+      reason = String(second?.message ?? second);
+    }
+    say({ kind: 'failed', stage, reason, bytes, of });
   } finally {
     try {
       checker?.free();
@@ -116,6 +154,7 @@ async function check(file, options) {
 self.onmessage = ({ data }) => {
   if (data.kind === 'stop') {
     stopRequested = true;
+    endWait();
   } else if (data.kind === 'check' && !running) {
     running = true;
     stopRequested = false;

@@ -50,11 +50,20 @@ pub(crate) fn ReportSummary(
     } else {
         numbers::counted(report.records, "record", "records")
     };
-    let stopped = ending == CheckEnding::Stopped;
-    let sentence = if stopped {
-        say::so_far(&verdict(&report))
-    } else {
+    let sentence = if ending == CheckEnding::Whole {
         verdict(&report)
+    } else {
+        say::so_far(&verdict(&report))
+    };
+    let incomplete = match ending {
+        CheckEnding::Whole => ().into_any(),
+        CheckEnding::Stopped => view! {
+            <Notice tone=Tone::Warning>
+                <p>{say::stopped_after(&numbers::bytes(bytes), &numbers::bytes(size))}</p>
+            </Notice>
+        }
+        .into_any(),
+        CheckEnding::Cut(trouble) => view! { <CheckFailed trouble=trouble bytes=bytes/> }.into_any(),
     };
     let CheckedFor {
         name,
@@ -105,11 +114,7 @@ pub(crate) fn ReportSummary(
                     {of} " in " <b>{file}</b> " (" {numbers::bytes(size)} "), for "
                     <b title=model>{name}</b> ", " {via_name(via)} ". Checked in " {numbers::took(took_ms)} "."
                 </p>
-                {stopped.then(|| view! {
-                    <Notice tone=Tone::Warning>
-                        <p>{say::stopped_after(&numbers::bytes(bytes), &numbers::bytes(size))}</p>
-                    </Notice>
-                })}
+                {incomplete}
                 {note}
                 <div class="row">
                     <Button on_press=on_csv>{say::CSV}</Button>
@@ -122,7 +127,7 @@ pub(crate) fn ReportSummary(
     }
 }
 
-/// There is no report: why, and what to do.
+/// There is no report, or only one of a part: why, and what to do. The status line announces it.
 #[component]
 pub(crate) fn CheckFailed(trouble: Trouble, bytes: u64) -> impl IntoView {
     view! {

@@ -210,6 +210,10 @@ fn status(batch: Batch) -> impl Fn() -> String {
                 ending: CheckEnding::Stopped,
                 ..
             } => say::ANNOUNCE_STOPPED.to_owned(),
+            CheckPhase::Done {
+                ending: CheckEnding::Cut(trouble),
+                ..
+            } => trouble.title.clone(),
             CheckPhase::Done { .. } => batch.report.with(|report| {
                 report
                     .as_ref()

@@ -19,15 +19,17 @@ pub(crate) struct Progress {
 }
 
 /// How a check came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// The whole file was read.
     Whole,
     /// Stopped by the person; the report is of what was read.
     Stopped,
+    /// The file could not be read to its end; the report is of what was read.
+    Cut(Trouble),
 }
 
-/// Why there is no report.
+/// Why there is no report, or none of the whole file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
     pub(crate) title: String,

@@ -38,6 +38,8 @@ enum Message {
 struct Done {
     report: Report,
     stopped: bool,
+    /// Why the file could not be read any further.
+    unreadable: Option<String>,
     bytes: u64,
     wasm_bytes: u64,
 }
@@ -180,12 +182,13 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
             }
         }),
         Ok(Message::Report(done)) => {
+            let done = *done;
             batch.report.set(Some(done.report));
             batch.phase.set(CheckPhase::Done {
-                ending: if done.stopped {
-                    CheckEnding::Stopped
-                } else {
-                    CheckEnding::Whole
+                ending: match done.unreadable {
+                    Some(reason) => CheckEnding::Cut(unreadable(reason)),
+                    None if done.stopped => CheckEnding::Stopped,
+                    None => CheckEnding::Whole,
                 },
                 bytes: done.bytes,
                 wasm_bytes: done.wasm_bytes,
@@ -251,5 +254,27 @@ fn broke(bytes: u64, detail: String) -> Trouble {
         why: say::broke_why(bytes),
         next: say::BROKE_NEXT.to_owned(),
         detail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_says_whether_the_file_was_read_to_its_end() {
+        for (more, reason) in [
+            ("", None),
+            (r#""unreadable":"the disk is gone","#, Some("the disk is gone")),
+        ] {
+            let text = format!(
+                r#"{{"kind":"report","report":{{"records":1,"bytes":30,"verdict":"ok","failing":0,"causes":[],
+                    "complete":false,"limits":[]}},"stopped":false,{more}"bytes":30,"of":100,"wasmBytes":1}}"#
+            );
+            let Ok(Message::Report(done)) = serde_json::from_str(&text) else {
+                panic!("{text}");
+            };
+            assert_eq!(done.unreadable.as_deref(), reason);
+        }
     }
 }

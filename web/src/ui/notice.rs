@@ -20,11 +20,11 @@ impl Tone {
     }
 }
 
-/// A message. An error is announced when it appears; the others wait to be read.
+/// A message. It waits to be read: what must be announced is said by the page's status line.
 #[component]
 pub(crate) fn Notice(tone: Tone, children: Children) -> impl IntoView {
     view! {
-        <div class=tone.class() role=(tone == Tone::Error).then_some("alert")>
+        <div class=tone.class()>
             {children()}
         </div>
     }
