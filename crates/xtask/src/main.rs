@@ -57,7 +57,7 @@ fn run() -> Result<ExitCode, Failure> {
     let project = Project::find()?;
     match command.as_deref() {
         Some("serve") => serve::run(&project, &serve::Options::parse(args)?),
-        Some("test") => test::run(&project, &test::Options::parse(args)?),
+        Some("test") => Ok(test::run(&project, &test::Options::parse(args)?)),
         Some("bench") => bench::run(&project, args),
         // Called by Trunk's hooks (Trunk.toml).
         Some("worker") => {

@@ -54,18 +54,32 @@ impl Options {
 }
 
 /// Runs the steps that are wanted; the exit code says whether all passed.
-pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode, Failure> {
+pub(crate) fn run(project: &Project, options: &Options) -> ExitCode {
     if options.list {
         for step in STEPS {
             println!("{:<16}  {}", step.name, step.what);
         }
-        return Ok(ExitCode::SUCCESS);
+        return ExitCode::SUCCESS;
     }
     let started = Instant::now();
-    let context = Context {
-        project,
-        set_up: setup::for_tests(project)?,
+    // A set-up that fails is counted as well: whoever reads the last line must not find none.
+    let total = match setup::for_tests(project) {
+        Ok(set_up) => run_steps(&Context { project, set_up }, options),
+        Err(failure) => {
+            println!("\nerror: {failure}");
+            Counts::FAILED
+        }
     };
+    println!("\nall steps took {}", duration(started));
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed == 0 && total.passed > 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn run_steps(context: &Context<'_>, options: &Options) -> Counts {
     let mut total = Counts::default();
     let mut broken = BTreeSet::new();
     for step in STEPS.iter().filter(|step| options.wants(step)) {
@@ -74,28 +88,25 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode, Fail
             broken.insert(step.name);
             continue;
         }
-        let counts = run_step(&context, step)?;
-        total.passed += counts.passed;
-        total.failed += counts.failed;
+        let counts = run_step(context, step);
+        total += counts;
         if counts.failed > 0 {
             broken.insert(step.name);
         }
     }
-    println!("\nall steps took {}", duration(started));
-    println!("{} passed, {} failed", total.passed, total.failed);
-    Ok(if total.failed == 0 && total.passed > 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    total
 }
 
-fn run_step(context: &Context<'_>, step: &Step) -> Result<Counts, Failure> {
+fn run_step(context: &Context<'_>, step: &Step) -> Counts {
     println!("{:<16}  {}", step.name, step.what);
     let started = Instant::now();
     let mut run = Run::new(context, step.name);
-    (step.run)(&mut run)?;
-    let (counts, output) = run.end();
+    let broke_off = (step.run)(&mut run).err();
+    let (mut counts, output) = run.end();
+    if let Some(failure) = broke_off {
+        counts += Counts::FAILED;
+        println!("error: {failure}");
+    }
     if counts.failed > 0 {
         println!("{output}");
     }
@@ -107,14 +118,13 @@ fn run_step(context: &Context<'_>, step: &Step) -> Result<Counts, Failure> {
         counts.failed,
         duration(started)
     );
-    Ok(counts)
+    counts
 }
 
 fn duration(since: Instant) -> String {
-    let seconds = since.elapsed().as_secs_f64();
-    if seconds < 60.0 {
-        format!("{seconds:.1} s")
-    } else {
-        format!("{:.0} min {:02.0} s", (seconds / 60.0).floor(), seconds % 60.0)
+    let elapsed = since.elapsed();
+    match elapsed.as_secs() {
+        0..60 => format!("{:.1} s", elapsed.as_secs_f64()),
+        seconds => format!("{} min {:02} s", seconds / 60, seconds % 60),
     }
 }
