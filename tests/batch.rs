@@ -126,6 +126,47 @@ fn rules_too_large_to_print_are_found() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_one_finding() {
+    let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    let long_list = format!("[{}]", vec!["{\"a\":1}"; 200].join(","));
+    let files: [&[u8]; 4] = [
+        b"recordId,prompt\n1,hello",
+        b"[{\"a\":1}]",
+        b"\x1F\x8B\x08no newline",
+        b" \n ",
+    ];
+    for file in files {
+        let report = check(&job, file, 7);
+        let codes: Vec<&str> = report.causes.iter().map(|cause| cause.code).collect();
+        assert_eq!(
+            (codes.as_slice(), report.records, report.failing),
+            (&["not-jsonl"][..], 0, 0)
+        );
+    }
+    // Too long a line to be known as a list from the file's beginning.
+    let list = check(&job, long_list.as_bytes(), 100);
+    let cause = list
+        .causes
+        .iter()
+        .find(|cause| cause.code == "not-an-object")
+        .unwrap();
+    assert!(cause.fix.contains("jq -c '.[]'"), "{}", cause.fix);
+    let blank_start = "\n".repeat(600) + "{\"recordId\":\"1\",\"modelInput\":{}}\n";
+    let report = check(&job, blank_start.as_bytes(), 100);
+    assert_eq!((report.records, report.blank), (1, 600));
+}
+
+#[test]
+fn a_mistake_marks_whole_characters() {
+    let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    let line = "{\u{201c}recordId\u{201d}: 1}\n";
+    let report = check(&job, line.as_bytes(), 100);
+    let place = report.causes[0].examples[0].finding.place;
+    let marked = usize::try_from(place.start).unwrap()..usize::try_from(place.end).unwrap();
+    assert_eq!(line.get(marked), Some("\u{201c}"));
+}
+
+#[test]
 fn ids_beyond_the_limit_are_said_not_to_be_compared() {
     let limits = Limits {
         max_records: u64::MAX,
@@ -287,13 +328,33 @@ fn hostile_lines_cannot_fill_the_memory() {
         r#"{{"recordId":"1","modelInput":{{"anthropic_version":"bedrock-2023-05-31","max_tokens":1,"messages":[{roles}{{"role":"user","content":"z"}}]}}}}"#
     );
     let report = check(&job, long.as_bytes(), 65_536);
-    let cause = report
+    let roles: Vec<_> = report
         .causes
         .iter()
-        .find(|cause| cause.code == "unknown-value")
-        .unwrap();
-    assert_eq!((cause.count, cause.records), (30_000, 1));
-    assert!(cause.examples.len() <= Report::EXAMPLES);
+        .filter(|cause| cause.code == "unknown-value")
+        .collect();
+    assert_eq!(
+        roles.iter().map(|cause| cause.count).sum::<u64>(),
+        30_000,
+        "exact counts, wherever they are kept"
+    );
+    assert!(
+        roles
+            .iter()
+            .all(|cause| cause.records == 1 && cause.examples.len() <= Report::EXAMPLES)
+    );
+    // Deep objects with long names: every path would be long as well.
+    let name = "n".repeat(120);
+    let deep = format!("{{\"{name}\":").repeat(110);
+    let twins: Vec<String> = (0..100).map(|n| format!("\"t{n}\":1,\"t{n}\":2")).collect();
+    let line = format!(
+        r#"{{"recordId":"1","modelInput":{{"metadata":{deep}{{{}}}{}}}}}"#,
+        twins.join(","),
+        "}".repeat(110)
+    );
+    let report = check(&job, line.as_bytes(), 65_536);
+    assert!(report.causes.iter().any(|cause| cause.code == "duplicate-key"));
+    assert!(serde_json::to_vec(&report).unwrap().len() < 1_000_000);
     let mut checker = Checker::new(job);
     for line in 0..20_000 {
         checker.push(format!("{{\"recordId\":\"{line}\",\"modelInput\":{{\"y{line}\":1}}}}\n").as_bytes());

@@ -162,7 +162,7 @@ impl Checker {
         let (head, rest) = chunk.split_at(room.min(chunk.len()));
         self.head.extend_from_slice(head);
         if self.head.len() == file::HEAD {
-            self.start();
+            self.start(file::Seen::Head);
             self.feed(rest);
         }
     }
@@ -180,21 +180,28 @@ impl Checker {
     /// The report on the whole file.
     pub fn finish(mut self) -> Report {
         if !self.started {
-            self.start();
+            self.start(file::Seen::Whole);
         }
         let bytes = self.bytes();
-        let Self { lines, mut state, .. } = self;
-        lines.finish(|line| {
-            state.line(&line);
-            state.gathered.whole(no_final_newline::say(), Some(&line));
-        });
+        let Self {
+            lines,
+            mut state,
+            instead,
+            ..
+        } = self;
+        if instead.is_none() {
+            lines.finish(|line| {
+                state.line(&line);
+                state.gathered.whole(no_final_newline::say(), Some(&line));
+            });
+        }
         state.report(bytes, true)
     }
 
     /// The report on what was pushed, when checking stops before the end. A line that has begun is left out.
     pub fn stop(mut self) -> Report {
         if !self.started {
-            self.start();
+            self.start(file::Seen::Head);
         }
         let bytes = self.bytes();
         self.state.report(bytes, false)
@@ -204,10 +211,10 @@ impl Checker {
         self.lines.bytes()
     }
 
-    fn start(&mut self) {
+    fn start(&mut self, seen: file::Seen) {
         self.started = true;
         let head = std::mem::take(&mut self.head);
-        self.instead = file::instead(&head);
+        self.instead = file::instead(&head, seen);
         if let Some(instead) = self.instead {
             self.state.gathered.whole(not_jsonl::say(instead), None);
         }

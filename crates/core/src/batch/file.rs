@@ -5,8 +5,17 @@ use crate::rules::not_jsonl::Instead;
 /// How many of its first bytes tell.
 pub(super) const HEAD: usize = 512;
 
-/// What stands at the beginning of a file that is not JSON Lines. `head` is the first [`HEAD`] bytes, or all.
-pub(super) fn instead(head: &[u8]) -> Option<Instead> {
+/// How much of the file was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// All of it.
+    Whole,
+    /// Its beginning; more may come.
+    Head,
+}
+
+/// What stands at the beginning of a file that is not JSON Lines. One odd line among records is not enough.
+pub(super) fn instead(head: &[u8], seen: Seen) -> Option<Instead> {
     match head {
         [0x1F, 0x8B, ..] => return Some(Instead::Gzip),
         [b'P', b'K', 3, 4, ..] => return Some(Instead::Zip),
@@ -15,31 +24,33 @@ pub(super) fn instead(head: &[u8]) -> Option<Instead> {
     }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let Some(first) = text.iter().position(|byte| !byte.is_ascii_whitespace()) else {
-        return Some(Instead::Empty);
+        return (seen == Seen::Whole).then_some(Instead::Empty);
     };
     let text = text.get(first..).unwrap_or_default();
     if looks_like_utf16(text) {
         return Some(Instead::Utf16);
     }
-    let line = text
-        .split(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default()
-        .trim_ascii();
-    match line {
-        // A first line may be a list by mistake; a list that goes on below is the whole file.
-        b"[" => Some(Instead::JsonArray),
-        [b'[', ..] if !line.ends_with(b"]") || text.len() == line.len() => Some(Instead::JsonArray),
-        b"{" => Some(Instead::PrettyJson),
-        [b'{' | b'[' | b'"', ..] => None,
+    let mut lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let line = lines.next().unwrap_or_default();
+    // The next line that holds something; none where the file, or what was seen of it, ends before.
+    let next = lines.find(|line| !line.is_empty());
+    match (line, next) {
+        (b"{", Some(_)) => Some(Instead::PrettyJson),
+        (b"[", _) => Some(Instead::JsonArray),
+        // A line that is a list is a mistake of that line when a record follows; else the file is one list.
+        ([b'[', ..], Some(next)) if !(line.ends_with(b"]") && next.starts_with(b"{")) => {
+            Some(Instead::JsonArray)
+        }
+        ([b'[', ..], None) if seen == Seen::Whole => Some(Instead::JsonArray),
+        ([b'{' | b'[' | b'"', ..], _) => None,
         _ if text
             .iter()
             .any(|&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) =>
         {
             Some(Instead::Binary)
         }
-        // A header of several names, and a second line to go with it.
-        _ if line.contains(&b',') && text.len() > line.len() => Some(Instead::Csv),
+        // A header of several names, and a row to go with it.
+        (_, Some(next)) if line.contains(&b',') && !next.starts_with(b"{") => Some(Instead::Csv),
         _ => None,
     }
 }
@@ -55,7 +66,7 @@ fn looks_like_utf16(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instead, instead};
+    use super::{Instead, Seen, instead};
 
     #[test]
     fn tells_files_apart() {
@@ -63,7 +74,7 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        let cases: [(&[u8], Option<Instead>); 16] = [
+        let cases: [(&[u8], Option<Instead>); 19] = [
             (b"{\"recordId\":\"1\"}\n", None),
             (b"", Some(Instead::Empty)),
             (b" \n\n", Some(Instead::Empty)),
@@ -80,9 +91,20 @@ mod tests {
             (b"recordId,prompt\n1,hello\n", Some(Instead::Csv)),
             (b"\x7FELF\x02\x01", Some(Instead::Binary)),
             (b"hello world", None),
+            (b"# made by x, 2026\n{\"a\":1}\n", None),
+            (b"[{\"a\":1}]\n", Some(Instead::JsonArray)),
+            (b"[1, 2, 3]\n[4]\n", Some(Instead::JsonArray)),
         ];
         for (head, expected) in cases {
-            assert_eq!(instead(head), expected, "{}", head.escape_ascii());
+            assert_eq!(instead(head, Seen::Whole), expected, "{}", head.escape_ascii());
         }
+    }
+
+    #[test]
+    fn what_is_not_seen_is_not_judged() {
+        let blank = [b'\n'; 512];
+        assert_eq!(instead(&blank, Seen::Head), None);
+        assert_eq!(instead(&blank, Seen::Whole), Some(Instead::Empty));
+        assert_eq!(instead(b"[1, 2, 3, and the head ends here", Seen::Head), None);
     }
 }

@@ -39,11 +39,18 @@ pub(super) fn check(
                 _ => invalid_json::say(mistake),
             };
             let detail = said.detail.clone();
-            let end = (at + 1).min(line.len());
+            let end = after(line, at);
             findings.found(said, Spot::new(at.min(end), end), detail, &String::new);
             None
         }
     }
+}
+
+/// One past the character that begins at `at`.
+fn after(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at + 1..).unwrap_or_default();
+    let more = rest.iter().take_while(|&&byte| byte & 0xC0 == 0x80).count();
+    (at + 1 + more).min(text.len())
 }
 
 /// What a record turned out to have.

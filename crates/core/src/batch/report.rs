@@ -60,12 +60,15 @@ pub struct Cause {
     pub records: u64,
     /// The first places, at most [`Report::EXAMPLES`].
     pub examples: Vec<Example>,
+    /// The last line that was counted in `records`.
+    #[serde(skip)]
+    last_line: Option<u64>,
 }
 
 /// A limit and how much of it the file takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LimitBar {
-    /// `records`, `fileBytes`, `jobBytes`.
+    /// `minRecords`, `records`, `fileBytes`, `jobBytes`.
     pub name: &'static str,
     /// What the file has.
     pub value: u64,
@@ -195,7 +198,7 @@ impl Gatherer {
     /// Takes the findings of a line, leaving `line_findings` empty.
     pub(super) fn line(&mut self, line: &Line<'_>, findings: &mut LineFindings, record_id: Option<&str>) {
         for found in findings.found.drain(..) {
-            let cause = self.cause(found.said, found.subject, found.count);
+            let cause = self.cause(found.said, found.subject, found.count, line.number);
             for FoundAt {
                 spot,
                 path,
@@ -229,7 +232,7 @@ impl Gatherer {
     pub(super) fn whole(&mut self, said: Said, line: Option<&Line<'_>>) {
         let message = said.message.clone();
         let detail = said.detail.clone();
-        let cause = self.cause(said, detail, 1);
+        let cause = self.cause(said, detail, 1, line.map_or(0, |line| line.number));
         if cause.examples.len() < Report::EXAMPLES {
             let (number, start, len) = line.map_or((0, 0, 0), |line| (line.number, line.start, line.len));
             cause.examples.push(Example {
@@ -254,7 +257,7 @@ impl Gatherer {
         }
     }
 
-    fn cause(&mut self, said: Said, subject: String, count: u64) -> &mut Cause {
+    fn cause(&mut self, said: Said, subject: String, count: u64, line: u64) -> &mut Cause {
         let rule: &'static Rule = said.rule;
         let full = self.causes.len() >= Report::CAUSES;
         let key = (rule.code, subject);
@@ -266,23 +269,33 @@ impl Gatherer {
         let next = self.causes.len();
         let index = *self.index.entry(key.clone()).or_insert(next);
         if index == next {
+            // The row that takes what no longer has one of its own speaks for the rule.
+            let title = if full && key.1.is_empty() {
+                rule.checks.to_owned()
+            } else {
+                said.title
+            };
             self.causes.push(Cause {
                 code: rule.code,
                 severity: said.severity,
+                title,
                 subject: key.1,
-                title: said.title,
                 why: rule.why,
                 fix: said.fix,
                 count: 0,
                 records: 0,
                 examples: Vec::new(),
+                last_line: None,
             });
         }
         self.total += count;
         let cause = &mut self.causes[index];
         cause.severity = cause.severity.max(said.severity);
         cause.count += count;
-        cause.records += 1;
+        if cause.last_line != Some(line) {
+            cause.last_line = Some(line);
+            cause.records += 1;
+        }
         cause
     }
 

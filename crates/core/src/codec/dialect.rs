@@ -34,40 +34,77 @@ impl Dialect {
     }
 }
 
-/// Reads the outermost members of the object that `open` began, from a reader that stands right behind it.
+/// What tells a form: outermost members that others do not have.
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent tells, read together")]
+struct Tells {
+    anthropic: bool,
+    titan: bool,
+    converse: bool,
+    openai: bool,
+    prompt: bool,
+    cohere: bool,
+    messages: bool,
+    model: bool,
+}
+
+/// Reads the outermost members of the object that `open` began, from a reader that stands right behind it. `None`
+/// where they do not tell, or tell two forms.
 pub fn dialect_of<'t, R: Reader<'t>>(mut reader: R, open: Token) -> Option<Dialect> {
     if open.kind != Kind::ObjectStart {
         return None;
     }
     let text = reader.source();
-    let (mut messages, mut openai, mut converse) = (false, false, false);
+    let mut tells = Tells::default();
     loop {
         let key = reader.next().ok()?;
         if key.kind == Kind::ObjectEnd {
-            break;
-        }
-        match &*key.text(text) {
-            "anthropic_version" => return Some(Dialect::Anthropic),
-            "inputText" | "textGenerationConfig" => return Some(Dialect::TitanText),
-            "inferenceConfig" | "schemaVersion" | "toolConfig" => converse = true,
-            "messages" => messages = true,
-            "model"
-            | "max_completion_tokens"
-            | "frequency_penalty"
-            | "presence_penalty"
-            | "n"
-            | "stream"
-            | "response_format" => openai = true,
-            "prompt" => return Some(Dialect::Prompt),
-            "message" | "chat_history" => return Some(Dialect::Cohere),
-            _ => {}
+            return tells.dialect();
         }
         let value = reader.next().ok()?;
+        match &*key.name(text) {
+            b"anthropic_version" | b"anthropic_beta" | b"stop_sequences" | b"thinking" | b"top_k" => {
+                tells.anthropic = true;
+            }
+            b"model" => {
+                tells.model = true;
+                let named = value.text(text);
+                tells.anthropic |= named.starts_with("claude") || named.starts_with("anthropic");
+            }
+            b"inputText" | b"textGenerationConfig" => tells.titan = true,
+            b"inferenceConfig" | b"schemaVersion" | b"toolConfig" => tells.converse = true,
+            b"messages" => tells.messages = true,
+            b"max_completion_tokens"
+            | b"frequency_penalty"
+            | b"presence_penalty"
+            | b"n"
+            | b"response_format" => {
+                tells.openai = true;
+            }
+            b"prompt" => tells.prompt = true,
+            b"message" | b"chat_history" => tells.cohere = true,
+            _ => {}
+        }
         reader.skip(value).ok()?;
     }
-    match (converse, messages && openai) {
-        (true, _) => Some(Dialect::Converse),
-        (false, true) => Some(Dialect::OpenAi),
-        _ => None,
+}
+
+impl Tells {
+    fn dialect(&self) -> Option<Dialect> {
+        let openai = self.messages && (self.openai || self.model && !self.anthropic);
+        let told = [
+            (self.anthropic && self.messages, Dialect::Anthropic),
+            (self.titan, Dialect::TitanText),
+            (self.converse, Dialect::Converse),
+            (openai, Dialect::OpenAi),
+            (self.prompt && !self.messages, Dialect::Prompt),
+            (self.cohere && !self.messages && !self.converse, Dialect::Cohere),
+        ];
+        let mut told = told
+            .into_iter()
+            .filter(|(told, _)| *told)
+            .map(|(_, dialect)| dialect);
+        let dialect = told.next();
+        if told.next().is_some() { None } else { dialect }
     }
 }

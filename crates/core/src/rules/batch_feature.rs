@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "batch-feature",
     severity: Severity::Error,
     checks: "A record uses nothing that batch jobs refuse.",
-    why: "Converse jobs answer a record with `toolConfig` by an error 400; streaming has no meaning in a job.",
+    why: "Converse jobs answer a record with `toolConfig` by an error 400, and a guardrail needs a header that a record cannot have.",
     example: Example::Line {
         model: NOVA_LITE,
         converse: true,
@@ -21,7 +21,7 @@ pub(crate) fn say(name: &str) -> Said {
     Said::new(
         &RULE,
         format!("`{name}` does not work in a batch job"),
-        format!("A Converse job refuses a record with `{name}`."),
-        "Remove it, or make an InvokeModel job, whose bodies may use the model's own tools.",
+        format!("`{name}` works on demand only; a job refuses a record with it."),
+        "Remove it. Tools can be had in an InvokeModel job, in the model's own form.",
     )
 }

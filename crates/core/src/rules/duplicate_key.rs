@@ -25,3 +25,8 @@ pub(crate) fn say(name: &str) -> Said {
         "Keep one of the two.",
     )
 }
+
+/// In an object whose members are the user's own: nobody but the user's code reads them one by one.
+pub(crate) fn in_document(name: &str) -> Said {
+    say(name).milder(Severity::Warning)
+}

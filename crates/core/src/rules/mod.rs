@@ -129,6 +129,7 @@ rules! {
     wrong_type,
     out_of_range,
     wrong_length,
+    blank_text,
     unknown_value,
     untagged_block,
     union_members,

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: Example::Line {
         model: HAIKU,
         converse: false,
-        bad: r#"["1",{"max_tokens":64}]"#,
+        bad: r#""hello""#,
         fixed: r#"{"recordId":"1","modelInput":{"anthropic_version":"bedrock-2023-05-31","max_tokens":64,"messages":[{"role":"user","content":"hello"}]}}"#,
     },
 };
@@ -22,7 +22,11 @@ pub(crate) fn say(what: &'static str) -> Said {
         &RULE,
         format!("The line is {what}, not a record"),
         format!("The line is {what}; a record is an object."),
-        "Write `{\"recordId\": \"…\", \"modelInput\": {…}}`.",
+        if what == "a list" {
+            "Put each element on a line of its own; for a whole file: `jq -c '.[]' file.json > file.jsonl`."
+        } else {
+            "Write `{\"recordId\": \"…\", \"modelInput\": {…}}`."
+        },
     )
     .telling_apart(what)
 }

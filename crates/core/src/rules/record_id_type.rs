@@ -6,9 +6,9 @@ use crate::finding::Severity;
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "record-id-type",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     checks: "`recordId` is a string that is not empty.",
-    why: "The id is defined as a string; a number or an empty text is refused or useless for joining.",
+    why: "The id is defined as a string; AWS does not say what it does with a number, and an empty text joins nothing.",
     example: Example::Line {
         model: HAIKU,
         converse: false,

@@ -19,6 +19,8 @@ pub(crate) fn say(records: u64, maximum: u64) -> Said {
         &RULE,
         format!("More than {maximum} records"),
         format!("The file has {records} records; one file may have {maximum}."),
-        format!("Split it into {parts} files of equal size."),
+        format!(
+            "Split it into {parts} files, and make a job of each: one job takes no more than one file does."
+        ),
     )
 }

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 pub const RULE: Rule = Rule {
     code: "untagged-block",
     severity: Severity::Error,
-    checks: "Every content block of a Claude body says its `type`.",
+    checks: "Every content block of a Claude body, and every other object that has one, says its `type`.",
     why: COMPLETED_ANYWAY,
     example: Example::Line {
         model: HAIKU,

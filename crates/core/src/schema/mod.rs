@@ -99,6 +99,8 @@ pub enum Kind {
         /// The greatest.
         max: f64,
     },
+    /// A text with something to see in it.
+    Visible,
     /// A text, its length in characters.
     Text {
         /// The shortest.
@@ -162,6 +164,15 @@ impl Member {
             name,
             kind,
             presence: Presence::Required(add),
+        }
+    }
+
+    /// A member that may be there, but not in a batch job.
+    pub const fn outside_batch(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            presence: Presence::NotInBatch,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::json::Token;
 
@@ -10,8 +11,8 @@ use crate::json::Token;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     seen: Vec<Token>,
-    /// For objects with many members: a search instead of a scan. By the object's place in `seen` and the name.
-    index: HashSet<(usize, Vec<u8>)>,
+    /// For objects with many members: hashes of names, by the object's place in `seen`. A hit is confirmed by a scan.
+    index: HashSet<(usize, u64)>,
 }
 
 impl Names {
@@ -31,14 +32,15 @@ impl Names {
     /// Whether `name` is the second of its kind in the object.
     pub(crate) fn is_twin(&mut self, open: usize, name: Token, text: &[u8]) -> bool {
         let names = self.seen.get(open..).unwrap_or_default();
+        let scan = || names.iter().any(|seen| same(seen, &name, text));
         let twin = if names.len() < Self::SCAN {
-            names.iter().any(|seen| same(seen, &name, text))
+            scan()
         } else {
             if names.len() == Self::SCAN {
                 self.index
-                    .extend(names.iter().map(|seen| (open, seen.name(text).into_owned())));
+                    .extend(names.iter().map(|seen| (open, hash(seen, text))));
             }
-            !self.index.insert((open, name.name(text).into_owned()))
+            !self.index.insert((open, hash(&name, text))) && scan()
         };
         self.seen.push(name);
         twin
@@ -48,11 +50,17 @@ impl Names {
         let names = self.seen.get(open..).unwrap_or_default();
         if names.len() > Self::SCAN {
             for name in names {
-                self.index.remove(&(open, name.name(text).into_owned()));
+                self.index.remove(&(open, hash(name, text)));
             }
         }
         self.seen.truncate(open);
     }
+}
+
+fn hash(name: &Token, text: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.name(text).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn same(one: &Token, other: &Token, text: &[u8]) -> bool {

@@ -72,6 +72,8 @@ pub struct Scope<'t, 's> {
     pub(super) text: &'t [u8],
     pub(super) path: &'s mut Vec<Step>,
     pub(super) sink: &'s mut dyn Sink,
+    /// Findings so far.
+    reported: u32,
     /// What the model does differently from its family.
     pub quirks: Quirks,
     /// Whether the body belongs to a batch job.
@@ -90,6 +92,9 @@ impl std::fmt::Debug for Scope<'_, '_> {
 }
 
 impl<'t, 's> Scope<'t, 's> {
+    /// Findings of one text whose paths are written.
+    const PLACED: u32 = 10_000;
+
     /// A scope over `text`.
     pub(super) fn new(
         text: &'t [u8],
@@ -103,6 +108,7 @@ impl<'t, 's> Scope<'t, 's> {
             text,
             path,
             sink,
+            reported: 0,
             quirks,
             in_batch,
             last_role: None,
@@ -125,6 +131,12 @@ impl<'t, 's> Scope<'t, 's> {
     }
 
     fn report_below(&mut self, name: Option<&str>, said: Said, spot: impl Into<Spot>) {
+        self.reported = self.reported.saturating_add(1);
+        if self.reported > Self::PLACED {
+            // So many findings in one text are one finding many times over: they are counted by their rule alone.
+            self.sink.found(said, spot.into(), String::new(), &String::new);
+            return;
+        }
         let mut subject = written(self.path, self.text, name, false);
         if !said.detail.is_empty() {
             subject.push_str(" · ");
@@ -151,10 +163,18 @@ impl<'t, 's> Scope<'t, 's> {
     }
 }
 
-/// A path as text: `modelInput.messages[0]["odd name"]`; without `exact`, every index is `[]`.
+/// A path as text: `modelInput.messages[0]["odd name"]`; without `exact`, every index is `[]`. A path of hostile
+/// length is cut in the middle.
 fn written(path: &[Step], text: &[u8], below: Option<&str>, exact: bool) -> String {
+    const LONGEST: usize = 800;
     let mut out = String::new();
-    for step in path {
+    for (index, step) in path.iter().enumerate() {
+        if out.len() > LONGEST && index + 1 < path.len() {
+            if !out.ends_with('…') {
+                out.push('…');
+            }
+            continue;
+        }
         match step {
             Step::Member(key) => push_member(&mut out, &key.text(text)),
             Step::Named(name) => push_member(&mut out, name),

@@ -7,8 +7,8 @@ use super::{Extra, Kind, Member, Presence, Table};
 use crate::catalog::Quirks;
 use crate::json::{self, Reader, SyntaxError, Token};
 use crate::rules::{
-    batch_feature, duplicate_key, image_data, missing_member, null_member, out_of_range, refused_member,
-    union_members, unknown_member, unknown_value, untagged_block, wrong_length, wrong_type,
+    batch_feature, blank_text, duplicate_key, image_data, missing_member, null_member, out_of_range,
+    refused_member, union_members, unknown_member, unknown_value, untagged_block, wrong_length, wrong_type,
 };
 
 /// How messages name a JSON type.
@@ -106,7 +106,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                         self.open.names.close(open, self.scope.text);
                         return Ok(key);
                     }
-                    self.is_twin(open, key);
+                    if self.open.names.is_twin(open, key, self.scope.text) {
+                        let name = key.text(self.scope.text);
+                        self.scope
+                            .report_at(&name, duplicate_key::in_document(&name), key);
+                    }
                     let value = self.reader.next()?;
                     if matches!(value.kind, json::Kind::ObjectStart | json::Kind::ArrayStart) {
                         self.scope.path.push(Step::Member(key));
@@ -188,7 +192,9 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             let all = self.open.found.get(base..).unwrap_or_default();
             let members = all
                 .iter()
-                .filter(|(index, _)| table.members.get(*index).is_some_and(usable))
+                .filter(|(index, value)| {
+                    value.kind != json::Kind::Null && table.members.get(*index).is_some_and(usable)
+                })
                 .count();
             if members > 1 || (members == 0 && all.is_empty() && !strangers) {
                 let count = u32::try_from(members).unwrap_or(u32::MAX);
@@ -293,6 +299,18 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 if number < *min || number > *max {
                     let said = out_of_range::say(&self.scope.here(), &format!("from {min} to {max}"));
                     self.scope.report(said, value);
+                }
+                Ok(value)
+            }
+            (Kind::Visible, Json::String) => {
+                let text = value.text(self.scope.text);
+                if text.is_empty() {
+                    self.scope.report(
+                        wrong_length::say(&self.scope.here(), 0, "characters", "1 or more"),
+                        value,
+                    );
+                } else if text.trim().is_empty() {
+                    self.scope.report(blank_text::say(&self.scope.here()), value);
                 }
                 Ok(value)
             }
@@ -495,7 +513,7 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
         Kind::Any => true,
         Kind::Bool => json == Json::Bool,
         Kind::Integer { .. } | Kind::Number { .. } => json == Json::Number,
-        Kind::Text { .. } | Kind::Choice(_) | Kind::OpenChoice(_) | Kind::Base64 { .. } => {
+        Kind::Text { .. } | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) | Kind::Base64 { .. } => {
             json == Json::String
         }
         Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {
@@ -512,7 +530,7 @@ fn wanted(kind: &Kind) -> String {
         Kind::Bool => "`true` or `false`".to_owned(),
         Kind::Integer { .. } => "an integer".to_owned(),
         Kind::Number { .. } => "a number".to_owned(),
-        Kind::Text { .. } | Kind::Choice(_) | Kind::OpenChoice(_) => "a string".to_owned(),
+        Kind::Text { .. } | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) => "a string".to_owned(),
         Kind::Base64 { .. } => "a string of base64".to_owned(),
         Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {
             "an object".to_owned()

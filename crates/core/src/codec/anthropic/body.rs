@@ -48,7 +48,7 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::optional(
             "stop_sequences",
             Kind::List {
-                of: &TEXT,
+                of: &Kind::Visible,
                 min: 0,
                 max: 8191,
             },
@@ -91,6 +91,7 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::optional("mcp_servers", Kind::Any),
         Member::optional("service_tier", Kind::Any),
         Member::optional("cache_control", Kind::Any),
+        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
         Member::refused(
             "model",
             "the model is chosen by the request's address, or when the job is created",
@@ -139,7 +140,7 @@ static MESSAGE: Table = Table {
         Member::required(
             "content",
             Kind::Either(&[
-                SOME_TEXT,
+                Kind::Visible,
                 Kind::List {
                     of: &BLOCKS,
                     min: 1,
@@ -223,7 +224,7 @@ static TEXT_BLOCK: Table = Table {
     name: "text block",
     members: &[
         TAG,
-        Member::required("text", SOME_TEXT, r#""text": "…""#),
+        Member::required("text", Kind::Visible, r#""text": "…""#),
         CACHE,
         Member::optional("citations", Kind::Any),
     ],
@@ -246,8 +247,17 @@ static IMAGE: Table = Table {
         CACHE,
     ],
     extra: Extra::Refused,
-    hook: None,
+    hook: Some(seen),
 };
+
+fn seen(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
+    if scope.quirks.text_only {
+        scope.report(
+            refused_member::say("image", "this model takes text only"),
+            image.spot,
+        );
+    }
+}
 
 static IMAGE_SOURCE: Table = Table {
     name: "image source",

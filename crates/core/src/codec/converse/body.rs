@@ -2,10 +2,8 @@
 
 use crate::json::{self, Reader as _, Scanner};
 use crate::rules::role_order::Disorder;
-use crate::rules::{conflicting_members, image_data, refused_member, role_order};
-use crate::schema::{
-    COUNT, Extra, Kind, Member, Members, Presence, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, sniff,
-};
+use crate::rules::{conflicting_members, image_data, missing_member, refused_member, role_order};
+use crate::schema::{COUNT, Extra, Kind, Member, Members, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, sniff};
 
 /// Largest file within a body: what a request may have in all. Models have smaller limits of their own.
 const FILE_BYTES: u64 = 25_000_000;
@@ -16,14 +14,14 @@ const CHOSEN_ELSEWHERE: &str = "the model is chosen by the request's address, or
 pub(in crate::codec) static BODY: Table = Table {
     name: "Converse body",
     members: &[
-        Member::required(
+        // A prompt of Prompt management brings its own: the hook knows.
+        Member::optional(
             "messages",
             Kind::List {
                 of: &Kind::Object(&MESSAGE),
                 min: 1,
                 max: usize::MAX,
             },
-            "",
         ),
         Member::optional(
             "system",
@@ -34,11 +32,7 @@ pub(in crate::codec) static BODY: Table = Table {
             },
         ),
         Member::optional("inferenceConfig", Kind::Object(&INFERENCE)),
-        Member {
-            name: "toolConfig",
-            kind: Kind::Object(&TOOLS),
-            presence: Presence::NotInBatch,
-        },
+        Member::outside_batch("toolConfig", Kind::Object(&TOOLS)),
         Member::optional("guardrailConfig", Kind::Object(&GUARDRAIL)),
         Member::optional("additionalModelRequestFields", Kind::Document),
         Member::optional(
@@ -80,10 +74,13 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::misnamed("stopSequences", "inferenceConfig.stopSequences"),
     ],
     extra: Extra::Refused,
-    hook: Some(sampling),
+    hook: Some(whole),
 };
 
-fn sampling(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+    if body.get("messages").is_none() && (scope.in_batch || body.get("promptVariables").is_none()) {
+        scope.report_at("messages", missing_member::say("messages", ""), body.spot);
+    }
     if scope.quirks.no_system
         && let Some(system) = body.get("system")
     {
@@ -218,8 +215,24 @@ static BLOCK: Table = Table {
         ),
     ],
     extra: Extra::Refused,
-    hook: None,
+    hook: Some(text_only),
 };
+
+/// A model that takes text only gets no image and no video. Shared with Nova.
+pub(in crate::codec) fn text_only(scope: &mut Scope<'_, '_>, block: &Members<'_>) {
+    if !scope.quirks.text_only {
+        return;
+    }
+    for name in ["image", "video"] {
+        if let Some(token) = block.get(name) {
+            scope.report_at(
+                name,
+                refused_member::say(name, "this model takes text only"),
+                token,
+            );
+        }
+    }
+}
 
 static CACHE_POINT: Table = Table {
     name: "cachePoint",

@@ -1,7 +1,7 @@
 //! What a Nova body looks like through `InvokeModel`. Nova refuses members that it does not know
 //! ("extraneous key […] is not permitted").
 
-use crate::codec::converse::body::{media, order};
+use crate::codec::converse::body::{media, order, text_only};
 use crate::schema::{COUNT, Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
 
 /// Largest file within a body: what a request may have in all.
@@ -31,6 +31,7 @@ pub(in crate::codec) static BODY: Table = Table {
         ),
         Member::optional("inferenceConfig", Kind::Object(&INFERENCE)),
         Member::optional("toolConfig", Kind::Object(&TOOLS)),
+        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
         Member::optional("reasoningConfig", Kind::Document),
         Member::refused(
             "modelId",
@@ -90,7 +91,7 @@ static BLOCK: Table = Table {
         Member::optional("image", Kind::Object(&IMAGE)),
         Member::optional("video", Kind::Object(&VIDEO)),
         Member::optional("audio", Kind::Document),
-        Member::optional("document", Kind::Document),
+        Member::refused("document", "Nova reads documents through Converse only"),
         Member::optional("toolUse", Kind::Object(&TOOL_USE)),
         Member::optional("toolResult", Kind::Object(&TOOL_RESULT)),
         Member::optional("reasoningContent", Kind::Document),
@@ -105,7 +106,7 @@ static BLOCK: Table = Table {
         ),
     ],
     extra: Extra::Refused,
-    hook: None,
+    hook: Some(text_only),
 };
 
 static IMAGE: Table = Table {

@@ -8,6 +8,7 @@ pub(in crate::codec) static BODY: Table = Table {
     members: &[
         Member::required("inputText", SOME_TEXT, r#""inputText": "…""#),
         Member::optional("textGenerationConfig", Kind::Object(&CONFIG)),
+        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
         Member::refused(
             "modelId",
             "the model is chosen by the request's address, or when the job is created",
