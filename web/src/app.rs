@@ -64,7 +64,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Navigation/>
                 <div>
                     <Header/>
-                    <main id="main" class="page" tabindex="-1">
+                    <main id="main" class="page" tabindex="-1" aria-labelledby="page-title">
                         <Routes fallback=NotFoundPage>
                             <Route path=path!("") view=PromptPage/>
                             <Route path=path!("index.html") view=PromptPage/>
@@ -162,9 +162,17 @@ fn Header() -> impl IntoView {
         _ => say::NOT_FOUND,
     });
     Effect::new(move || platform::page::set_title(&format!("{} · {}", title.get(), say::NAME)));
+    // Another page begins at its beginning; the first one where the browser begins.
+    Effect::new(move |before: Option<String>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
+            platform::focus::quietly_to("main");
+        }
+        page
+    });
     view! {
         <header class="head">
-            <h1>{title}</h1>
+            <h1 id="page-title">{title}</h1>
             <RegionSelect/>
             <span class="grow wide-only"></span>
             <SandboxChip/>

@@ -377,6 +377,7 @@ pub(crate) mod batch {
     pub(crate) const MODEL: &str = "Model";
     pub(crate) const MODEL_WHY: &str = "The records are judged by what this model takes.";
     pub(crate) const REPORT: &str = "Report";
+    pub(crate) const OUTCOME: &str = "File and report";
     pub(crate) const FINDINGS: &str = "Findings";
     pub(crate) const CAUSES: &str = "Causes";
     pub(crate) const LIMITS: &str = "Limits of a job";

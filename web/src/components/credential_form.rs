@@ -7,6 +7,9 @@ use crate::tasks::{session, toast};
 use crate::text::access as say;
 use crate::ui::{Button, Check, Kind, TextArea};
 
+/// Where credentials are pasted, for what leads there.
+pub(super) const PASTE_ID: &str = "paste-credentials";
+
 /// A box to paste into. It is emptied as soon as its text is in use.
 #[component]
 pub(crate) fn CredentialForm() -> impl IntoView {
@@ -36,6 +39,7 @@ pub(crate) fn CredentialForm() -> impl IntoView {
     view! {
         <TextArea
             label=say::PASTE
+            id=PASTE_ID
             value=text
             rows=6
             code=true

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use outcrop_core::credentials::Auth;
 
 use super::chips::short_key;
+use super::credential_form::PASTE_ID;
 use super::ticked::Ticked;
 use crate::numbers;
-use crate::platform::clock;
+use crate::platform::{clock, focus};
 use crate::state::{Access, Session, Site, ToastList};
 use crate::tasks::{session, toast};
 use crate::text::access as say;
@@ -88,6 +89,11 @@ pub(crate) fn CredentialStatus() -> impl IntoView {
     let forget = move || {
         session::forget(state);
         toast::show(toasts, say::FORGOTTEN);
+        focus::rescue(PASTE_ID);
+    };
+    let use_sandbox = move || {
+        session::use_sandbox(state);
+        focus::rescue(PASTE_ID);
     };
     view! {
         {words}
@@ -99,7 +105,7 @@ pub(crate) fn CredentialStatus() -> impl IntoView {
                 <Button on_press=forget>{say::FORGET}</Button>
             </Show>
             <Show when=move || offers_sandbox.get()>
-                <Button on_press=move || session::use_sandbox(state)>{say::USE_SANDBOX}</Button>
+                <Button on_press=use_sandbox>{say::USE_SANDBOX}</Button>
             </Show>
         </div>
     }

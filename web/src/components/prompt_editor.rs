@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use outcrop_core::prompt::Role;
 
 use super::ModelPicker;
+use crate::platform::focus;
 use crate::state::{Draft, TurnDraft};
 use crate::text::prompt as say;
 use crate::ui::{Button, Icon, Kind, Shape, TextArea};
@@ -29,6 +30,23 @@ pub(crate) fn PromptEditor() -> impl IntoView {
 
 fn add(draft: Draft) {
     draft.add_turn(draft.next_role(), "");
+}
+
+/// Where a turn's text is typed.
+pub(super) fn turn_id(key: u32) -> String {
+    format!("turn-{key}")
+}
+
+/// Takes a turn out. The one before it is where the keyboard goes on.
+fn remove(draft: Draft, key: u32) {
+    draft.remove_turn(key);
+    let place = draft.turns.with_untracked(|turns| {
+        let before = turns.iter().rev().find(|turn| turn.key < key);
+        before.or(turns.first()).map(|turn| turn.key)
+    });
+    if let Some(place) = place {
+        focus::rescue(turn_id(place));
+    }
 }
 
 /// One turn. Its number is its place, so it is looked up whenever turns come and go.
@@ -81,7 +99,7 @@ fn TurnField(turn: TurnDraft) -> impl IntoView {
                         type="button"
                         class="btn btn-small btn-plain"
                         aria-label=move || say::remove(number.get())
-                        on:click=move |_| draft.remove_turn(key)
+                        on:click=move |_| remove(draft, key)
                     >
                         <Icon shape=Shape::Cross/>
                     </button>
@@ -94,6 +112,7 @@ fn TurnField(turn: TurnDraft) -> impl IntoView {
             label=label
             value=RwSignal::from(turn.text)
             rows=4
+            id=turn_id(key)
             placeholder=if key == 0 { say::USER_PLACEHOLDER } else { "" }
             beside=move || beside().into_any()
         />

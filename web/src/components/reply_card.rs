@@ -94,7 +94,7 @@ pub(crate) fn ReplyCard(
         shown.then(|| view! { <p class="reply-note mut">{say::SENDING}"…"</p> })
     };
     view! {
-        <section class="card reply" id=REPLY_ID aria-labelledby=labelled>
+        <section class="card reply" id=REPLY_ID tabindex="-1" aria-labelledby=labelled>
             <div class="card-head">
                 <h2 id=heading>{say::TITLE}</h2>
                 {subject}

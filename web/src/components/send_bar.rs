@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use outcrop_core::catalog::Catalog;
 
+use super::prompt_editor::turn_id;
+use crate::platform::focus;
 use crate::platform::keyboard::command_key;
 use crate::state::{Access, Draft, Phase, Run, Session};
 use crate::text::prompt as say;
@@ -43,6 +45,15 @@ pub(crate) fn SendBar(
         );
         format!("{estimate}, {}", say::BILLED)
     };
+    let use_sample = move || {
+        draft.fill(say::SAMPLE_SYSTEM, say::SAMPLE_USER);
+        if let Some(key) = draft
+            .turns
+            .with_untracked(|turns| turns.first().map(|turn| turn.key))
+        {
+            focus::rescue(turn_id(key));
+        }
+    };
     view! {
         <div class="send-bar">
             <Button kind=Kind::Primary why_not=why_not on_press=on_send>
@@ -56,7 +67,7 @@ pub(crate) fn SendBar(
                 </Button>
             </Show>
             <Show when=move || is_blank.get() && !is_running.get()>
-                <Button on_press=move || draft.fill(say::SAMPLE_SYSTEM, say::SAMPLE_USER)>{say::SAMPLE}</Button>
+                <Button on_press=use_sample>{say::SAMPLE}</Button>
             </Show>
             <Show when=move || in_sandbox.get()>
                 <FaultMenu/>

@@ -10,13 +10,16 @@ use crate::components::{
     verdict,
 };
 use crate::platform::file::Source;
-use crate::platform::keyboard;
+use crate::platform::{focus, keyboard};
 use crate::state::{Batch, CheckEnding, CheckPhase, Session, ToastList};
 use crate::tasks::check::Checks;
 use crate::tasks::{address, check, export, toast};
 use crate::text::batch as say;
 use crate::ui::{Button, Card, Kind, Notice, Tone};
 use crate::{numbers, samples};
+
+/// What comes of a file, from its choice to its report.
+const OUTCOME_ID: &str = "outcome";
 
 /// File and model beside what came of them.
 #[component]
@@ -41,11 +44,19 @@ pub(crate) fn BatchPage() -> impl IntoView {
 
     let has_file = Memo::new(move |_| batch.file.with(Option::is_some));
     let is_running = Memo::new(move |_| batch.phase.with(CheckPhase::is_running));
+    // The first ways to a file, and Stop, go as soon as they have done their work.
+    Effect::new(move |before: Option<bool>| {
+        let running = is_running.get();
+        if before.is_some_and(|before| before != running) {
+            focus::rescue(OUTCOME_ID);
+        }
+        running
+    });
     let why_not = Signal::derive(move || is_running.get().then(|| say::RUNNING.to_owned()));
     view! {
         <p class="quiet" role="status" aria-label=say::STATUS>{status(batch)}</p>
         <div class="split">
-            <div class="stack">
+            <div class="stack" id=OUTCOME_ID role="group" aria-label=say::OUTCOME tabindex="-1">
                 <Show when=move || !has_file.get()>
                     <section class="card" aria-label=say::FILE>
                         <Choose small=false/>

@@ -31,6 +31,14 @@ pub(crate) fn PromptPage() -> impl IntoView {
         }
     };
     let stop = move || send::stop(calls);
+    // Stop and Retry go with what they are about.
+    Effect::new(move |before: Option<bool>| {
+        let running = run.phase.with(Phase::is_running);
+        if before.is_some_and(|before| before != running) {
+            focus::rescue(REPLY_ID);
+        }
+        running
+    });
     let keys = window_event_listener(ev::keydown, move |event| {
         if keyboard::is_send(&event) {
             event.prevent_default();

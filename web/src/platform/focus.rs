@@ -1,9 +1,9 @@
 //! Where the keyboard is.
 
 use leptos::ev::FocusEvent;
-use leptos::prelude::{document, event_target};
+use leptos::prelude::{document, event_target, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Moves the focus to the element with this id, and into view. Nothing happens where it is not there.
 pub(crate) fn to(id: &str) {
@@ -14,6 +14,34 @@ pub(crate) fn to(id: &str) {
         // Refused only for elements that cannot be focused, which these are not.
         let _ = element.focus();
     }
+}
+
+/// Moves the focus to the element with this id without scrolling.
+pub(crate) fn quietly_to(id: &str) {
+    if let Some(element) = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Once the page has changed: moves the focus to the element with this id if the one that had it is gone.
+/// It would otherwise begin anew at the top of the page.
+pub(crate) fn rescue(id: impl Into<String>) {
+    let id = id.into();
+    // What an event changes is on the page before the next frame.
+    request_animation_frame(move || {
+        let document = document();
+        let is_lost = document
+            .active_element()
+            .is_none_or(|element| document.body().is_some_and(|body| *body == element));
+        if is_lost {
+            quietly_to(&id);
+        }
+    });
 }
 
 /// Scrolls the element with this id into view, no further than needed.
