@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use outcrop_client::{Abort, ErrorKind, Outcome};
+use outcrop_client::{Abort, Client, ErrorKind, Outcome, Timeouts};
 use outcrop_core::catalog::{Catalog, Via};
 use outcrop_core::request::{Delivery, Request};
 
 use crate::scripted::{Scripted, Step, head, json};
-use crate::{BUFFERED, STREAM, client, code, event, hasty, question};
+use crate::{BUFFERED, STREAM, client, code, config, event, hasty, question};
 
 #[tokio::test]
 async fn a_page_of_html_is_an_error_by_its_status() {
@@ -49,6 +49,77 @@ async fn an_errors_body_that_is_cut_or_stalls_is_still_that_error() {
         .await;
     assert_eq!(code(&answer), "access-denied");
     server.closed().await;
+}
+
+#[tokio::test]
+async fn an_errors_body_is_not_waited_for_like_a_models_reply() {
+    let refused = vec![head(403, &[("content-length", "500")]), Step::UntilClosed];
+    let page = vec![
+        head(200, &[("content-type", "text/html"), ("content-length", "500")]),
+        Step::UntilClosed,
+    ];
+    let server = Scripted::start(vec![refused, page]).await;
+    let timeouts = Timeouts {
+        free: Duration::from_millis(150),
+        ..Timeouts::default()
+    };
+    let client = Client::new(config(&server.address).with_timeouts(timeouts)).unwrap();
+    for expected in ["access-denied", "unreadable-reply"] {
+        let question = question(Delivery::Streamed);
+        let abort = Abort::new();
+        let asked = client.ask(&question, &abort, |_| {});
+        let answer = tokio::time::timeout(Duration::from_secs(20), asked)
+            .await
+            .unwrap();
+        assert_eq!(code(&answer), expected);
+        server.closed().await;
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_is_no_stream_can_be_stopped() {
+    let page = vec![
+        head(200, &[("content-type", "text/html"), ("content-length", "500")]),
+        Step::Send(b"<html>".to_vec()),
+        Step::UntilClosed,
+    ];
+    let server = Scripted::start(vec![page]).await;
+    let abort = Abort::new();
+    let stop = abort.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        stop.abort();
+    });
+    let answer = client(&server.address)
+        .ask(&question(Delivery::Streamed), &abort, |_| {})
+        .await;
+    assert_eq!(code(&answer), "stopped");
+    assert_eq!(answer.raw_text(), "<html>");
+    server.closed().await;
+}
+
+#[tokio::test]
+async fn the_time_in_a_refusal_counts_before_the_date() {
+    let now = outcrop_core::time::Timestamp::from_millis(
+        i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap(),
+    );
+    let server_time = now.plus_millis(3_600_000).basic();
+    let message = format!(
+        r#"{{"message":"Signature expired: 20250325T235114Z is now earlier than 20250521T072228Z ({server_time} - 5 min.)"}}"#
+    );
+    // A proxy's clock, years behind.
+    let headers = [
+        ("x-amzn-errortype", "InvalidSignatureException"),
+        ("date", "Fri, 02 Jan 2015 03:00:00 GMT"),
+    ];
+    let server = Scripted::start(vec![json(403, &headers, &message), json(200, &[], BUFFERED)]).await;
+    let client = client(&server.address);
+    let answer = client
+        .ask(&question(Delivery::Buffered), &Abort::new(), |_| {})
+        .await;
+    assert_eq!((code(&answer), answer.attempts.len()), ("complete", 2));
+    let off = client.skew().offset_ms() - 3_600_000;
+    assert!(off.abs() < 60_000, "{off}");
 }
 
 #[tokio::test]

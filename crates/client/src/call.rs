@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use outcrop_core::credentials::Auth;
 use outcrop_core::error::{Error as CoreError, ErrorKind as CoreKind};
 use outcrop_core::explain::Transport;
 use outcrop_core::request::{Request, ServiceError};
@@ -12,7 +13,8 @@ use outcrop_core::time::Timestamp;
 
 use crate::abort::{Abort, Raced, race};
 use crate::config::Config;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::hide;
 use crate::platform::{self, Stopwatch};
 use crate::prepare::{Prepared, prepare};
 use crate::stream::{Body, Stream};
@@ -152,7 +154,7 @@ impl Client {
         timings.total_ms = stopwatch.ms();
         match read {
             Ok(bytes) => {
-                head.body = bytes;
+                head.body = self.shown(bytes);
                 Ok(Response {
                     view: head,
                     timings,
@@ -161,7 +163,7 @@ impl Client {
                 })
             }
             Err((error, partial)) => {
-                head.body = partial;
+                head.body = self.shown(partial);
                 Err(error.with_call(&attempts, Some(request)).with_response(head))
             }
         }
@@ -188,12 +190,22 @@ impl Client {
         let message = format!(
             "The reply is {kind}, not an event stream. The endpoint may not be Bedrock, or something on the way answered in its place."
         );
-        started.head.body = match started.body.read_whole(abort, MAX_REPLY).await {
-            Ok(bytes) | Err((_, bytes)) => bytes,
+        started.body.wait_at_most(self.config.timeouts.free);
+        let (bytes, failed) = match started.body.read_whole(abort, MAX_REPLY).await {
+            Ok(bytes) => (bytes, None),
+            Err((error, bytes)) => (bytes, Some(error)),
         };
-        Err(Error::reply(CoreError::new(CoreKind::UnreadableReply, message))
+        started.head.body = self.shown(bytes);
+        Err(failed
+            .filter(|error| error.kind() == ErrorKind::Stopped)
+            .unwrap_or_else(|| Error::reply(CoreError::new(CoreKind::UnreadableReply, message)))
             .with_call(&started.attempts, Some(started.request))
             .with_response(started.head))
+    }
+
+    /// A body as it may be shown.
+    fn shown(&self, body: Vec<u8>) -> Vec<u8> {
+        hide::in_body(&self.config.auth, body)
     }
 
     fn learnt(&self) -> MutexGuard<'_, Learnt> {
@@ -328,7 +340,7 @@ impl Client {
         let received = platform::now();
         let mut head = ResponseView {
             status: response.status().as_u16(),
-            headers: readable(response.headers()),
+            headers: readable(response.headers(), &self.config.auth),
             body: Vec::new(),
         };
         let elsewhere = *response.url() != url || response.status().is_redirection();
@@ -344,16 +356,16 @@ impl Client {
             return Ok((head, body));
         }
         // An error's body that does not arrive whole is still an error with a status.
+        body.wait_at_most(timeouts.free);
         head.body = match body.read_whole(abort, MAX_REPLY).await {
-            Ok(bytes) | Err((_, bytes)) => bytes,
+            Ok(bytes) | Err((_, bytes)) => self.shown(bytes),
         };
         if abort.is_aborted() {
             return Err(Error::stopped().with_response(head));
         }
         let error = ServiceError::parse(head.status, &head.headers, &head.body);
-        if head.header("date").is_none() {
-            self.learnt().skew.learn_from_error(&error, received);
-        }
+        // After the headers: who checked the signature knows better than who wrote the `Date`.
+        self.learnt().skew.learn_from_error(&error, received);
         Err(Error::service(error).with_response(head))
     }
 }
@@ -385,13 +397,13 @@ fn attempted(
     }
 }
 
-/// The headers as text; bytes that are no text are shown as such.
-fn readable(headers: &reqwest::header::HeaderMap) -> Vec<(String, String)> {
+/// The headers as text without the secret; bytes that are no text are shown as such.
+fn readable(headers: &reqwest::header::HeaderMap, auth: &Auth) -> Vec<(String, String)> {
     headers
         .iter()
         .map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.as_str().to_owned(), value)
+            (name.as_str().to_owned(), hide::in_text(auth, value))
         })
         .collect()
 }

@@ -48,6 +48,7 @@ mod ask;
 mod call;
 mod config;
 mod error;
+mod hide;
 mod platform;
 mod prepare;
 mod stream;

@@ -7,10 +7,8 @@ use outcrop_core::sign::{self, Parts, Payload, Rules, Scope};
 use outcrop_core::time::Timestamp;
 
 use crate::config::Config;
+use crate::hide::HIDDEN;
 use crate::view::RequestView;
-
-/// What stands in for a secret in a view.
-const HIDDEN: &str = "(hidden)";
 
 /// A request with signature, ready to be sent.
 pub(crate) struct Prepared {
@@ -63,7 +61,7 @@ pub(crate) fn prepare(
                 return Err(CoreError::new(
                     CoreKind::InvalidInput,
                     format!(
-                        "An API key is not sent to {endpoint}: without https anyone on the way could read it. Use an https endpoint, or credentials, which are not sent."
+                        "An API key is not sent to {endpoint}: without https anyone on the way could read it. Use an https endpoint, or credentials that sign: their secret key is never sent."
                     ),
                 ));
             }

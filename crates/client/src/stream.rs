@@ -57,6 +57,11 @@ impl Body {
         &self.address
     }
 
+    /// Waits no longer than this within the body from now on: it is no reply that a model still writes.
+    pub(crate) fn wait_at_most(&mut self, limit: Duration) {
+        self.idle = self.idle.min(limit);
+    }
+
     pub(crate) fn close(&mut self) {
         self.chunks = None;
     }

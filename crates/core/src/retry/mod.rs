@@ -45,7 +45,8 @@ pub enum Billed {
 /// How often, and what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Attempts in all, the first included. 1: never again.
+    /// Attempts in all, the first included. 1: never again, save once with a corrected clock:
+    /// see [`Retry::again_with_corrected_clock`].
     pub max_attempts: u32,
     /// Calls that bill.
     pub billed: Billed,

@@ -45,8 +45,9 @@ impl Skew {
 
     /// Learns from the headers of any reply; `sent` and `received` are of the local clock, uncorrected.
     ///
-    /// The `Date` is compared with the middle between the two. It is left alone when the reply came from a
-    /// cache (an `Age` header) or took over 15 minutes.
+    /// A `Date` between the two is right: it is written when the reply begins, which is anywhere in a call. Another
+    /// is wrong by what it is away from the nearer. It is left alone when the reply came from a cache (an `Age`
+    /// header) or took over 15 minutes.
     pub fn learn_from_headers(&mut self, headers: &[(String, String)], sent: Timestamp, received: Timestamp) {
         let header = |name: &str| {
             headers
@@ -59,12 +60,14 @@ impl Skew {
             return;
         }
         if let Some(Ok(date)) = header("date").map(Timestamp::parse_http_date) {
-            self.set(date.millis_since(sent.plus_millis(took / 2)));
+            let after_sent = date.millis_since(sent).min(0);
+            let after_received = date.millis_since(received).max(0);
+            self.set(after_sent + after_received);
         }
     }
 
-    /// Learns from a refused signature, for pages that cannot read `Date`. Without the service's time in the
-    /// message nothing changes.
+    /// Learns from a refused signature: its message counts before a `Date`, which a page may not see and a proxy may
+    /// have written. Without the service's time in the message nothing changes.
     pub fn learn_from_error(&mut self, error: &ServiceError, received: Timestamp) {
         if let Some(server) = server_time(&error.message) {
             self.set(server.millis_since(received));
@@ -125,15 +128,22 @@ mod tests {
     }
 
     #[test]
-    fn the_date_is_compared_with_the_middle_of_the_call() {
-        let mut skew = Skew::default();
+    fn the_date_is_compared_with_the_nearer_end_of_the_call() {
         let sent = at("2026-01-02T03:00:00Z");
-        skew.learn_from_headers(
-            &dated("Fri, 02 Jan 2026 04:00:05 GMT"),
-            sent,
-            sent.plus_millis(10_000),
-        );
-        assert_eq!(skew.offset_ms(), 3_600_000);
+        let received = at("2026-01-02T03:12:00Z");
+        for (date, expected) in [
+            ("Fri, 02 Jan 2026 04:12:00 GMT", 3_600_000),
+            ("Fri, 02 Jan 2026 02:00:00 GMT", -3_600_000),
+            // A long call says at its end what time it is, or at its beginning: the clock is right.
+            ("Fri, 02 Jan 2026 03:12:00 GMT", 0),
+            ("Fri, 02 Jan 2026 03:07:00 GMT", 0),
+            ("Fri, 02 Jan 2026 03:00:00 GMT", 0),
+        ] {
+            let mut skew = Skew::default();
+            skew.learn_from_headers(&dated(date), sent, received);
+            assert_eq!(skew.offset_ms(), expected, "{date}");
+        }
+        let skew = Skew { offset_ms: 3_600_000 };
         assert_eq!(skew.correct(sent), at("2026-01-02T04:00:00Z"));
     }
 
