@@ -25,6 +25,13 @@ pub enum CountInput<'a> {
 const COUNTED: [&str; 4] = ["messages", "system", "toolConfig", "additionalModelRequestFields"];
 
 impl CountInput<'_> {
+    /// The body to count, as it was given.
+    pub(super) const fn raw(&self) -> &[u8] {
+        match self {
+            Self::Converse(body) | Self::InvokeModel(body) => body,
+        }
+    }
+
     pub(super) fn into_body(self) -> Result<Vec<u8>, Error> {
         let input = match self {
             Self::InvokeModel(body) => json!({ "invokeModel": { "body": STANDARD.encode(body) } }),

@@ -1,6 +1,7 @@
 //! Where requests go, and what host they are signed for. Mostly the same; behind a proxy not.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Request, Service};
 use crate::catalog::host;
@@ -137,37 +138,40 @@ impl Endpoints {
     }
 }
 
-/// The address without blanks around it and slashes behind it.
+/// The address as a carrier writes it, so that what is signed is what is sent: without blanks around it, slashes
+/// behind it and the scheme's own port; IPv6 in its short form.
 fn checked(address: &str) -> Result<String, Error> {
     let address = address.trim().trim_end_matches('/');
     let (scheme, rest) = address.split_once("://").ok_or_else(|| {
         invalid("An endpoint begins with https:// (or http:// for a server on this computer).")
     })?;
     let scheme = scheme.to_ascii_lowercase();
-    if scheme != "https" && scheme != "http" {
-        return Err(invalid(
-            "An endpoint begins with https:// or http://; other schemes carry no requests.",
-        ));
-    }
+    let own_port = match scheme.as_str() {
+        "https" => 443,
+        "http" => 80,
+        _ => {
+            return Err(invalid(
+                "An endpoint begins with https:// or http://; other schemes carry no requests.",
+            ));
+        }
+    };
     let authority = rest.split('/').next().unwrap_or_default();
     if authority.contains('@') {
         return Err(invalid(
             "An endpoint has no user name or password in it. Credentials belong on the Access page.",
         ));
     }
-    let port = match authority.rsplit_once(':') {
+    let (host, port) = match authority.rsplit_once(':') {
         // A colon inside brackets is the address's own.
-        Some((_, port)) if !port.contains(']') => port,
-        _ => "1",
+        Some((host, port)) if !port.contains(']') => (host, port.parse::<u16>().ok()),
+        _ => (authority, Some(own_port)),
     };
-    let host_end = authority.len() - if port == "1" { 0 } else { port.len() + 1 };
-    let host = authority.get(..host_end).unwrap_or(authority);
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte);
-    if host.is_empty() || !host.bytes().all(plain) || !port.parse::<u16>().is_ok_and(|port| port > 0) {
+    let port = port.filter(|port| *port > 0);
+    let (Some(host), Some(port)) = (checked_host(host), port) else {
         return Err(invalid(
             "An endpoint is a host and at most a port and a path, such as https://proxy.example:8443/bedrock.",
         ));
-    }
+    };
     let in_path = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~%".contains(&byte);
     let path = rest.get(authority.len()..).unwrap_or_default();
     if !path.bytes().all(in_path) || path.contains("//") {
@@ -175,7 +179,38 @@ fn checked(address: &str) -> Result<String, Error> {
             "The path of an endpoint has letters, digits and /-_.~% only, and neither ? nor #.",
         ));
     }
-    Ok(format!("{scheme}://{}{path}", authority.to_ascii_lowercase()))
+    let is_dots = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if path.split('/').any(is_dots) {
+        return Err(invalid(
+            "The path of an endpoint has a part that is . or .., which is resolved away before it is sent. Write the path that is meant.",
+        ));
+    }
+    Ok(if port == own_port {
+        format!("{scheme}://{host}{path}")
+    } else {
+        format!("{scheme}://{host}:{port}{path}")
+    })
+}
+
+/// The host as a carrier writes it; `None` where it is none.
+fn checked_host(host: &str) -> Option<String> {
+    let host = host.to_ascii_lowercase();
+    if let Some(address) = host.strip_prefix('[') {
+        let address: Ipv6Addr = address.strip_suffix(']')?.parse().ok()?;
+        return Some(match (address.to_ipv4_mapped(), address.segments()) {
+            // URLs have no dots in IPv6.
+            (Some(_), [.., high, low]) => format!("[::ffff:{high:x}:{low:x}]"),
+            (None, _) => format!("[{address}]"),
+        });
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    if host.is_empty() || !host.bytes().all(plain) {
+        return None;
+    }
+    // A number at the end makes it an IPv4 address, of which a URL takes short and hexadecimal forms too.
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
+    (!is_number || host.parse::<Ipv4Addr>().is_ok()).then_some(host)
 }
 
 fn invalid(message: &str) -> Error {
@@ -235,6 +270,14 @@ mod tests {
             "https://host/a?b=c",
             "https://host/#x",
             "https://host/a//b",
+            "https://host/./a",
+            "https://host/a/..",
+            "https://host/a/.%2E/b",
+            "https://[::1",
+            "https://[::g]",
+            "https://::1",
+            "https://127.1",
+            "https://0x7f.0.0.1",
             "javascript://x",
         ] {
             assert!(Endpoint::custom(bad).is_err(), "{bad}");
@@ -242,6 +285,29 @@ mod tests {
         assert!(Endpoint::proxied("https://a", "b/c").is_err());
         assert!(Endpoint::custom("http://[::1]:9000").is_ok());
         assert!(Endpoint::custom("http://[::1]").is_ok());
+    }
+
+    #[test]
+    fn an_address_is_kept_as_it_will_be_sent() {
+        for (address, expected) in [
+            ("https://Host:443", "https://host"),
+            ("http://localhost:80/", "http://localhost"),
+            ("http://localhost:443/a", "http://localhost:443/a"),
+            ("https://host:80", "https://host:80"),
+            ("https://host:08443/A.b/...", "https://host:8443/A.b/..."),
+            ("http://[0:0:0:0:0:0:0:1]:9000", "http://[::1]:9000"),
+            ("https://[2001:DB8::0:1]:443/x", "https://[2001:db8::1]/x"),
+            ("https://[::ffff:192.0.2.1]", "https://[::ffff:c000:201]"),
+        ] {
+            assert_eq!(
+                Endpoint::custom(address).unwrap().address(),
+                expected,
+                "{address}"
+            );
+        }
+        let proxied = Endpoint::proxied("http://127.0.0.1:80", "host:443").unwrap();
+        assert!(proxied.signing_url(&request()).starts_with("https://host/model/"));
+        assert_eq!(proxied.address(), "http://127.0.0.1");
     }
 
     #[test]

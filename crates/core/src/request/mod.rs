@@ -153,6 +153,7 @@ impl Request {
             (Via::Converse, Delivery::Buffered) => (Operation::Converse, "converse"),
             (Via::Converse, Delivery::Streamed) => (Operation::ConverseStream, "converse-stream"),
         };
+        fits(&body)?;
         Self::post_model(operation, action, model_id, body)
     }
 
@@ -177,7 +178,10 @@ impl Request {
     }
 
     /// `CountTokens`. Takes bare model ids; a profile id is answered with "doesn't support counting tokens".
+    ///
+    /// The limit of 25,000,000 bytes is for the body to count, not for what is wrapped around it.
     pub fn count_tokens(model_id: &str, input: CountInput<'_>) -> Result<Self, Error> {
+        fits(input.raw())?;
         let body = input.into_body()?;
         Self::post_model(Operation::CountTokens, "count-tokens", model_id, body)
     }
@@ -213,15 +217,6 @@ impl Request {
             return Err(Error::new(
                 ErrorKind::InvalidInput,
                 "The model id is a dot segment, which is no id. Choose a model or type an id.",
-            ));
-        }
-        if body.len() > MAX_BODY {
-            return Err(Error::new(
-                ErrorKind::TooLarge,
-                format!(
-                    "The body is {} bytes; the service takes up to {MAX_BODY}. Shorten the prompt or send smaller attachments.",
-                    body.len()
-                ),
             ));
         }
         let json = "application/json";
@@ -268,6 +263,20 @@ impl Request {
         }
         target
     }
+}
+
+/// [`ErrorKind::TooLarge`] for a body that the service refuses for its length.
+fn fits(body: &[u8]) -> Result<(), Error> {
+    if body.len() <= MAX_BODY {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::TooLarge,
+        format!(
+            "The body is {} bytes; the service takes up to {MAX_BODY}. Shorten the prompt or send smaller attachments.",
+            body.len()
+        ),
+    ))
 }
 
 /// Percent-encodes everything but `A-Za-z0-9-_.~`, as AWS's signature wants it.
@@ -362,6 +371,11 @@ mod tests {
         let error = Request::invoke_model("a", vec![b' '; MAX_BODY + 1]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
         assert!(Request::invoke_model("a", vec![b' '; MAX_BODY]).is_ok());
+        // What is wrapped around a body to count does not count.
+        let long = vec![b' '; MAX_BODY + 1];
+        let counted = |body| Request::count_tokens("a", CountInput::InvokeModel(body));
+        assert!(counted(&long[1..]).is_ok());
+        assert_eq!(counted(&long).unwrap_err().kind(), ErrorKind::TooLarge);
     }
 
     #[test]
