@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout, reason = "a test says what it skipped")]
 
+#[path = "batch/edges.rs"]
+mod edges;
 #[path = "batch/json.rs"]
 mod json;
 #[path = "batch/planted.rs"]
