@@ -32,7 +32,12 @@ impl Tools {
     /// A command that runs in the checkout and finds our tools before the system's.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(&self.root).env("PATH", &self.path);
+        command
+            .current_dir(&self.root)
+            .env("PATH", &self.path)
+            // Either would replace the flags that the console and the checker are built with.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
     }
 
@@ -74,11 +79,13 @@ pub(crate) fn for_site(project: &Project) -> Result<Tools, Failure> {
 /// Sets up what the tests take.
 pub(crate) fn for_tests(project: &Project) -> Result<TestTools, Failure> {
     timed(|| {
-        let mut tools = site(project)?;
-        rust::components(&tools)?;
-        cargo_tools::for_tests(project, &mut tools)?;
-        let python = python::packages(project, &tools)?;
+        // What takes seconds comes first, so that what is missing is said before the minutes of building.
+        let mut tools = start(project)?;
         let browsers = system::browsers(&tools)?;
+        let python = python::packages(project, &tools)?;
+        rust::components(&tools)?;
+        build_for_site(project, &mut tools)?;
+        cargo_tools::for_tests(project, &mut tools)?;
         Ok(TestTools {
             tools,
             python,
@@ -97,16 +104,27 @@ pub(crate) fn for_bench(project: &Project) -> Result<BenchTools, Failure> {
 }
 
 fn site(project: &Project) -> Result<Tools, Failure> {
+    let mut tools = start(project)?;
+    build_for_site(project, &mut tools)?;
+    Ok(tools)
+}
+
+/// What everything else stands on, quickly had.
+fn start(project: &Project) -> Result<Tools, Failure> {
     let mut tools = Tools {
         root: project.root.clone(),
         path: std::env::var_os("PATH").unwrap_or_default(),
         node_modules: PathBuf::new(),
     };
-    rust::wasm_target(&tools)?;
-    rust::dependencies(&tools)?;
-    cargo_tools::for_site(project, &mut tools)?;
     node::packages(project, &mut tools)?;
+    rust::wasm_target(&tools)?;
     Ok(tools)
+}
+
+/// What is built from source.
+fn build_for_site(project: &Project, tools: &mut Tools) -> Result<(), Failure> {
+    rust::dependencies(tools)?;
+    cargo_tools::for_site(project, tools)
 }
 
 fn timed<T>(set_up: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
