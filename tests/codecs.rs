@@ -35,6 +35,59 @@ fn cut_streams_keep_what_had_come() {
     replay::cuts();
 }
 
+/// The prompt's third turn may be the body's first message, or its fourth.
+#[test]
+fn findings_point_into_the_body() {
+    let said = |role, text| Turn::text(role, text);
+    let (user, assistant, system) = (Role::User, Role::Assistant, Role::System);
+    let merged = |turns, instructions: &str| {
+        let prompt = Prompt {
+            system: Some(instructions.to_owned()),
+            turns,
+            ..Prompt::default()
+        };
+        ["converse", "titan-text"].map(|form| {
+            let model = outcrop_core::catalog::Catalog::builtin()
+                .resolve("amazon.titan-text-express-v1", "us-east-1")
+                .model_to_encode();
+            let findings = codec_of(form).encode(&model, &prompt).findings;
+            let found = findings
+                .into_iter()
+                .filter(|finding| ["turns-merged", "role-changed"].contains(&finding.code));
+            found.map(|finding| finding.path).collect::<Vec<_>>()
+        })
+    };
+    // Without instructions the messages stand as they are, with them a user's turn comes first.
+    let turns = || {
+        vec![
+            said(user, " "),
+            said(assistant, "a"),
+            said(system, "now"),
+            said(user, "b"),
+            said(user, "c"),
+        ]
+    };
+    assert_eq!(
+        merged(turns(), ""),
+        [
+            vec!["messages[1].role", "messages[1]", "messages[1]"],
+            vec!["inputText"; 3]
+        ]
+    );
+    assert_eq!(
+        merged(turns(), "Be brief."),
+        [
+            vec!["messages[2].role", "messages[2]", "messages[2]"],
+            vec!["inputText"; 3]
+        ]
+    );
+    let joined = vec![said(system, "x"), said(user, "a"), said(user, "b")];
+    assert_eq!(
+        merged(joined, "Be brief."),
+        [vec!["messages[0]"], vec!["inputText"]]
+    );
+}
+
 /// Every body that the fixtures encode for Converse was put before botocore's service model.
 #[test]
 fn botocore_takes_the_converse_bodies() {

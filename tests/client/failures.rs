@@ -245,17 +245,24 @@ async fn a_family_nobody_knows_is_kept_raw() {
     let ask = |delivery| {
         outcrop_client::Question::new(&resolution, Via::InvokeModel, delivery, b"{\"x\":1}".to_vec())
     };
+    // {"a":1}, and the same with 2 and the service's metrics.
+    let last = "eyJhIjoyLCJhbWF6b24tYmVkcm9jay1pbnZvY2F0aW9uTWV0cmljcyI6eyJpbnB1dFRva2VuQ291bnQiOjF9fQ==";
     let stream = vec![
         head(200, &[STREAM]),
-        Step::Send(event("chunk", r#"{"bytes":"eyJhIjoxfQ=="}"#)),
-        Step::Send(event("chunk", r#"{"bytes":"eyJhIjoyfQ=="}"#)),
+        Step::Send(event("chunk", r#"{"bytes":"eyJhIjoxfQ==","p":"ab"}"#)),
+        Step::Send(event("chunk", &format!(r#"{{"bytes":"{last}","p":"abcd"}}"#))),
+    ];
+    let unfinished = stream[..2].to_vec();
+    let no_chunk = vec![
+        head(200, &[STREAM]),
+        Step::Send(event("chunk", r#"{"bytes":"%%%"}"#)),
     ];
     let buffered = json(
         200,
         &[("x-amzn-bedrock-input-token-count", "12")],
         r#"{"anything":[1]}"#,
     );
-    let server = Scripted::start(vec![buffered, stream]).await;
+    let server = Scripted::start(vec![buffered, stream, unfinished, no_chunk]).await;
     let client = client(&server.address);
     let answer = client.ask(&ask(Delivery::Buffered), &Abort::new(), |_| {}).await;
     assert_eq!(code(&answer), "complete");
@@ -263,7 +270,19 @@ async fn a_family_nobody_knows_is_kept_raw() {
     assert_eq!(answer.reply.usage.input, Some(12));
     let answer = client.ask(&ask(Delivery::Streamed), &Abort::new(), |_| {}).await;
     assert_eq!(code(&answer), "complete");
-    assert_eq!(answer.reply.raw.as_array().unwrap().len(), 2);
+    assert!(!answer.reply.cut);
+    assert_eq!(
+        answer.raw_text(),
+        "{\"a\":1}\n{\"a\":2,\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":1}}"
+    );
+    for (expected, raw) in [
+        ("connection-cut", r#"{"a":1}"#),
+        ("unreadable-reply", r#"{"bytes":"%%%"}"#),
+    ] {
+        let answer = client.ask(&ask(Delivery::Streamed), &Abort::new(), |_| {}).await;
+        assert_eq!((code(&answer), answer.raw_text().as_str()), (expected, raw));
+        assert!(answer.reply.cut);
+    }
     assert_eq!(server.seen()[1].body, b"{\"x\":1}");
 }
 

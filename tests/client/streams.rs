@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use outcrop_client::{Abort, Notice, Outcome, Progress};
+use base64::Engine as _;
+use outcrop_client::{Abort, Notice, Outcome, Progress, Question};
+use outcrop_core::catalog::{Catalog, Via};
 use outcrop_core::reply::StopKind;
 use outcrop_core::request::{Delivery, Request};
 
@@ -272,4 +274,32 @@ async fn after_an_error_there_is_nothing_more() {
     assert!(stream.next().await.unwrap().is_err());
     assert!(stream.next().await.is_none());
     assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_error_among_claudes_chunks_is_the_services() {
+    let resolution = Catalog::builtin().resolve("us.anthropic.claude-haiku-4-5-20251001-v1:0", "us-east-1");
+    let question = Question::new(&resolution, Via::InvokeModel, Delivery::Streamed, b"{}".to_vec());
+    let chunk = |inner: &str| {
+        let bytes = base64::engine::general_purpose::STANDARD.encode(inner);
+        Step::Send(event("chunk", &format!(r#"{{"bytes":"{bytes}"}}"#)))
+    };
+    let script = vec![
+        head(200, &[STREAM]),
+        chunk(r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"So f"}}"#),
+        chunk(r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#),
+    ];
+    let server = Scripted::start(vec![script]).await;
+    let answer = client(&server.address)
+        .ask(&question, &Abort::new(), |_| {})
+        .await;
+    let service = answer.error().unwrap().service_error().unwrap();
+    assert_eq!(
+        (service.code().as_str(), service.message.as_str(), service.status),
+        ("overloaded_error", "Overloaded", 503)
+    );
+    assert!(service.in_stream);
+    assert_eq!(code(&answer), "capacity");
+    assert_eq!(answer.reply.text(), "So f");
+    assert!(answer.reply.cut);
 }

@@ -9,6 +9,7 @@
 //! | `headers.json` | response headers that go with it |
 //! | `stream.jsonl` | the events of a stream to fold: `{"<event>":{…}}` for Converse, the inner JSON of a chunk otherwise |
 //! | `reply.json` | what both give |
+//! | `fault.json` | code, message and status of what the stream ends with; absent where it ends in order or is cut |
 
 use std::collections::BTreeMap;
 
@@ -171,7 +172,8 @@ pub fn folds() {
             .map(|line| serde_json::from_str(line).expect("an event is JSON"))
             .collect();
         let (reply, fault) = fold(case.codec(), &frames_of(case.form, &events), 7);
-        assert_eq!(fault, None, "{}", case.name);
+        let fault = fault.map(|fault| json!([fault.code, fault.message, fault.status]));
+        assert_eq!(fault, case.json("fault.json"), "{}", case.name);
         assert_reply(&case, &reply);
         assert_eq!(reply.raw, Value::Array(events), "{}", case.name);
     }

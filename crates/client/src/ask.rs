@@ -233,7 +233,7 @@ impl Client {
             Err(error) => return failed(error, Reply::default(), blank),
         };
         let mut draft = Draft::new();
-        let mut unknown: Vec<Value> = Vec::new();
+        let mut unknown = Unknown::default();
         let mut first_piece_ms = None;
         let mut fault = None;
         while fault.is_none() {
@@ -247,7 +247,7 @@ impl Client {
             };
             let folded = match question.codec {
                 Some(codec) => codec::fold_message(codec, &mut draft, &message),
-                None => keep(&mut unknown, &message),
+                None => unknown.keep(&message),
             };
             match folded {
                 Ok(Folded::Event) => {
@@ -264,13 +264,13 @@ impl Client {
                 Err(error) => fault = Some(Error::reply(error)),
             }
         }
-        if fault.is_none() && !draft.is_complete() && (question.codec.is_some() || unknown.is_empty()) {
+        if fault.is_none() && !draft.is_complete() && !unknown.complete {
             fault = Some(stream.unfinished());
         }
         let mut reply = draft.finish();
         if question.codec.is_none() {
             reply.cut = fault.is_some();
-            reply.raw = Value::Array(unknown);
+            reply.raw = Value::Array(unknown.events);
         }
         merge(&mut reply, stream.head());
         let head = stream.head().clone();
@@ -325,15 +325,36 @@ fn has_content(reply: &Reply) -> bool {
         .any(|candidate| !candidate.content.is_empty())
 }
 
-/// Keeps an event of a family nobody can read here.
-fn keep(events: &mut Vec<Value>, message: &Message) -> Result<Folded, outcrop_core::error::Error> {
-    match message.classify()? {
-        Signal::Fault(fault) => return Ok(Folded::Fault(fault)),
-        Signal::Event { payload, .. } => {
-            let text = || Value::String(String::from_utf8_lossy(payload).into_owned());
-            events.push(serde_json::from_slice(payload).unwrap_or_else(|_| text()));
+/// The stream of a family nobody can read here.
+#[derive(Default)]
+struct Unknown {
+    events: Vec<Value>,
+    /// Whether the service has said that this is all.
+    complete: bool,
+}
+
+impl Unknown {
+    /// Keeps an event: what is in a chunk, without what the service wraps around it.
+    fn keep(&mut self, message: &Message) -> Result<Folded, outcrop_core::error::Error> {
+        let readable = |bytes: &[u8]| {
+            let text = || Value::String(String::from_utf8_lossy(bytes).into_owned());
+            serde_json::from_slice(bytes).unwrap_or_else(|_| text())
+        };
+        match message.classify()? {
+            Signal::Fault(fault) => return Ok(Folded::Fault(fault)),
+            Signal::Event {
+                name: "chunk",
+                payload,
+            } => {
+                let inner = codec::unwrap_chunk(payload);
+                let event = readable(inner.as_deref().unwrap_or(payload));
+                self.complete |= codec::is_last_chunk(&event);
+                self.events.push(event);
+                inner?;
+            }
+            Signal::Event { payload, .. } => self.events.push(readable(payload)),
+            Signal::Unknown { .. } => {}
         }
-        Signal::Unknown { .. } => {}
+        Ok(Folded::Event)
     }
-    Ok(Folded::Event)
 }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::message::{self, InferenceConfig, Message, Text};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions};
+use super::turns::{self, Instructions, Place};
 use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, of, to_body};
 use crate::catalog::{Model, Via};
 use crate::error::Error;
@@ -77,7 +77,7 @@ impl Codec for Converse {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, "messages", &mut findings);
+        let words = turns::fit(prompt, instructions, Place::List("messages"), &mut findings);
         let limits = Limits {
             top_k: top_k.map(|(_, most)| most),
             visible_stops,

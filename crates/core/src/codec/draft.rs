@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
+use crate::frame::ServiceFault;
 use crate::reply::{Candidate, Citation, Content, Guardrail, Latency, Reply, StopReason, Usage};
 
 /// Blocks that may grow side by side. More are never seen; without a bound, looking one up could be made slow.
@@ -21,6 +22,8 @@ pub struct Draft {
     candidates: BTreeMap<u64, usize>,
     open: Vec<Open>,
     complete: bool,
+    /// What the family's own events said went wrong, until it is passed on.
+    fault: Option<ServiceFault>,
 }
 
 /// Names a block in the wire's own numbering.
@@ -102,6 +105,16 @@ impl Draft {
     /// The service is done.
     pub(super) fn complete(&mut self) {
         self.complete = true;
+    }
+
+    /// The service gave up, and said so in an event of the family's own.
+    pub(super) fn fail(&mut self, fault: ServiceFault) {
+        self.fault = Some(fault);
+    }
+
+    /// What was given to [`Draft::fail`], once.
+    pub(super) fn take_fault(&mut self) -> Option<ServiceFault> {
+        self.fault.take()
     }
 
     pub(super) fn usage(&mut self) -> &mut Usage {

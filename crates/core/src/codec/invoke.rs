@@ -21,7 +21,9 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The family's own JSON in the payload of a `chunk` event.
-pub(super) fn unwrap_chunk(payload: &[u8]) -> Result<Vec<u8>, Error> {
+///
+/// Fails where the payload is no JSON, or has no `bytes`, or they are no base64.
+pub fn unwrap_chunk(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let event = parse(payload, "A chunk of the stream")?;
     let Some(text) = event.get("bytes").and_then(Value::as_str) else {
         return Err(Error::new(
@@ -36,6 +38,12 @@ pub(super) fn unwrap_chunk(payload: &[u8]) -> Result<Vec<u8>, Error> {
         )
         .with_source(cause)
     })
+}
+
+/// Whether this is the last chunk of a stream, by the service's own members: for families that nobody can read here.
+pub fn is_last_chunk(chunk: &Value) -> bool {
+    chunk["amazon-bedrock-invocationMetrics"].is_object()
+        || chunk["amazon-bedrock-guardrailAction"].is_string()
 }
 
 /// Takes the service's own members from a body or a chunk. What the family says itself counts before the metrics.

@@ -28,6 +28,7 @@ mod turns;
 pub use check::check;
 pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
+pub use invoke::{is_last_chunk, unwrap_chunk};
 
 use crate::catalog::{Family, Model, Via};
 use crate::error::Error;
@@ -117,7 +118,7 @@ pub fn of(family: Family, via: Via) -> &'static dyn Codec {
 pub enum Folded {
     /// The draft has taken it, or it was of a kind to skip. Go on.
     Event,
-    /// The service gave up: nothing more will come. What the draft holds stays valid.
+    /// The service gave up, by an exception or by an event of the family's own: nothing more will come. What the draft holds stays valid.
     Fault(ServiceFault),
 }
 
@@ -128,14 +129,13 @@ pub fn fold_message(codec: &dyn Codec, draft: &mut Draft, message: &Message) -> 
             name: "chunk",
             payload,
         } => {
-            let inner = invoke::unwrap_chunk(payload)?;
-            codec.fold(draft, "chunk", &inner)?;
+            codec.fold(draft, "chunk", &unwrap_chunk(payload)?)?;
         }
         Signal::Event { name, payload } => codec.fold(draft, name, payload)?,
         Signal::Fault(fault) => return Ok(Folded::Fault(fault)),
         Signal::Unknown { .. } => {}
     }
-    Ok(Folded::Event)
+    Ok(draft.take_fault().map_or(Folded::Event, Folded::Fault))
 }
 
 /// A finding about what `encode` did, at `path` of the body.

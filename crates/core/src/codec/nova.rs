@@ -16,7 +16,7 @@ use super::invoke::service_members;
 use super::message::{self, InferenceConfig, Message, Text};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions};
+use super::turns::{self, Instructions, Place};
 use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -73,7 +73,7 @@ impl Codec for Nova {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, "messages", &mut findings);
+        let words = turns::fit(prompt, instructions, Place::List("messages"), &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let body = to_body(&Body {
             schema_version: "messages-v1",

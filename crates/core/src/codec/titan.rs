@@ -17,7 +17,7 @@ use super::draft::Block;
 use super::invoke::{INTERVENED, intervened, service_members};
 use super::read::{self, count, fill, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Said};
+use super::turns::{self, Instructions, Place, Said};
 use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -86,7 +86,12 @@ impl Codec for TitanText {
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let words = turns::fit(prompt, Instructions::Nowhere, "inputText", &mut findings);
+        let words = turns::fit(
+            prompt,
+            Instructions::Nowhere,
+            Place::Text("inputText"),
+            &mut findings,
+        );
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let config = Config {
             max_token_count: fitted.max_tokens,

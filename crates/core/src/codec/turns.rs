@@ -30,11 +30,37 @@ pub(super) enum Instructions {
     Nowhere,
 }
 
-/// Fits the words of `prompt`. `path` names the turns in the body, such as `messages`.
+/// Where a body has the turns; findings point there.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place {
+    /// In a list of this path, each a member.
+    List(&'static str),
+    /// In the one text of this path.
+    Text(&'static str),
+}
+
+impl Place {
+    /// All turns.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::List(path) | Self::Text(path) => path,
+        }
+    }
+
+    /// Turn `index` of the body.
+    fn turn(self, index: usize, member: &str) -> String {
+        match self {
+            Self::List(path) => format!("{path}[{index}]{member}"),
+            Self::Text(path) => path.to_owned(),
+        }
+    }
+}
+
+/// Fits the words of `prompt` to turns at `place` of the body.
 pub(super) fn fit<'a>(
     prompt: &'a Prompt,
     instructions: Instructions,
-    path: &str,
+    place: Place,
     findings: &mut Vec<Finding>,
 ) -> Conversation<'a> {
     let mut conversation = Conversation::default();
@@ -44,6 +70,8 @@ pub(super) fn fit<'a>(
             .as_deref()
             .filter(|system| !system.trim().is_empty()),
     );
+    // Instructions that find no user's turn to begin become the first, and the others move on by one.
+    let moved = usize::from(instructions == Instructions::Nowhere && begins_anew(prompt));
     let turns = &mut conversation.turns;
     for (index, turn) in prompt.turns.iter().enumerate() {
         let parts: Vec<&str> = turn
@@ -56,7 +84,8 @@ pub(super) fn fit<'a>(
             findings.push(note(
                 "turn-dropped",
                 Severity::Warning,
-                &format!("{path}[{index}]"),
+                // It is nowhere in the body.
+                place.path(),
                 format!(
                     "Turn {} was left out: it has no visible character, and Bedrock refuses empty text.",
                     index + 1
@@ -75,7 +104,7 @@ pub(super) fn fit<'a>(
                 findings.push(note(
                     "role-changed",
                     Severity::Warning,
-                    &format!("{path}[{index}].role"),
+                    &place.turn(moved + position(turns, Role::User), ".role"),
                     format!(
                         "Turn {} is sent as the user's: the model takes no instructions between turns.",
                         index + 1
@@ -86,12 +115,13 @@ pub(super) fn fit<'a>(
             }
             role => role,
         };
+        let at = position(turns, role);
         match turns.last_mut() {
             Some(last) if last.role == role => {
                 findings.push(note(
                     "turns-merged",
                     Severity::Note,
-                    &format!("{path}[{index}]"),
+                    &place.turn(moved + at, ""),
                     format!(
                         "Turn {} was joined to the one before it: both are the {}'s, and many models want turns to alternate.",
                         index + 1,
@@ -108,7 +138,7 @@ pub(super) fn fit<'a>(
         findings.push(note(
             "system-folded",
             Severity::Warning,
-            path,
+            place.path(),
             "The system prompt is sent as the beginning of the first user turn: the model has none."
                 .to_owned(),
             "Nothing, if that will do; otherwise choose a model with a system prompt.",
@@ -131,18 +161,39 @@ pub(super) fn fit<'a>(
         None => findings.push(note(
             "no-turns",
             Severity::Error,
-            path,
+            place.path(),
             "There is nothing to answer: the prompt has no turn with text.".to_owned(),
             "Write a message.",
         )),
         Some(first) if first.role == Role::Assistant => findings.push(note(
             "first-turn",
             Severity::Warning,
-            &format!("{path}[0].role"),
+            &place.turn(0, ".role"),
             "The conversation begins with the assistant; Bedrock wants the user to begin.".to_owned(),
             "Put a user turn before it.",
         )),
         Some(_) => {}
     }
     conversation
+}
+
+/// Which turn of the body the words of `role` go to that come next.
+fn position(turns: &[Said<'_>], role: Role) -> usize {
+    match turns.last() {
+        Some(last) if last.role == role => turns.len() - 1,
+        _ => turns.len(),
+    }
+}
+
+/// Whether the prompt has instructions, and the first of its turns is the assistant's.
+fn begins_anew(prompt: &Prompt) -> bool {
+    let is_visible = |text: &str| !text.trim().is_empty();
+    let mut roles = prompt
+        .turns
+        .iter()
+        .filter(|turn| turn.content.iter().any(|Part::Text(text)| is_visible(text)))
+        .map(|turn| turn.role)
+        .peekable();
+    let instructed = prompt.system.as_deref().is_some_and(is_visible) || roles.peek() == Some(&Role::System);
+    instructed && roles.find(|role| *role != Role::System) == Some(Role::Assistant)
 }
