@@ -6,7 +6,7 @@ use outcrop_core::credentials;
 use outcrop_core::request::{CountInput, Delivery, Endpoints, ModelFilter, Request, parse_count_tokens};
 
 use crate::scripted::{Scripted, json};
-use crate::{BUFFERED, SECRET, TOKEN, client, code, config, question};
+use crate::{BUFFERED, SECRET, TOKEN, client, code, config, hasty, question};
 
 /// A long-term key's form; nobody's.
 const API_KEY: &str = "ABSKQmVkcm9ja0FQSUtleS1leGFtcGxlLWF0LTEyMzQ1Njc4OTAxMjpleGFtcGxlZXhhbXBsZQ==";
@@ -76,12 +76,15 @@ async fn the_request_is_signed_and_shown_without_secrets() {
 
 #[tokio::test]
 async fn nothing_shows_a_secret() {
-    let refused = json(
-        403,
-        &[],
-        r#"{"message":"The security token included in the request is invalid."}"#,
-    );
-    let server = Scripted::start(vec![refused.clone(), refused]).await;
+    // Whoever answers may quote what was sent, in whatever writing.
+    let refused = |secret: &str| {
+        let escaped = secret.replace('=', "\\u003d");
+        let body = format!(
+            r#"{{"message":"The security token included in the request is invalid. Sent: '{secret}', '{escaped}'"}}"#
+        );
+        json(403, &[("x-echo", &format!("Bearer {secret}"))], &body)
+    };
+    let server = Scripted::start(vec![refused(TOKEN), refused(API_KEY)]).await;
     for auth in [crate::auth(), api_key()] {
         let config =
             Config::aws("us-east-1", auth).with_endpoints(Endpoints::custom(&server.address).unwrap());
@@ -90,13 +93,25 @@ async fn nothing_shows_a_secret() {
         let request = Request::converse("a", b"{}".to_vec()).unwrap();
         let error = client.send(&request, &Abort::new()).await.unwrap_err();
         let everything = format!(
-            "{shown_config} {client:?} {error:?} {error} {:?} {:?}",
+            "{shown_config} {client:?} {error:?} {error} {:?} {:?} {} {:?}",
             error.request_view(),
-            error.response()
+            error.response(),
+            error.response().unwrap().body_text(),
+            error.service_error()
         );
         for secret in [SECRET, TOKEN, API_KEY] {
             assert!(!everything.contains(secret), "{everything}");
         }
+        assert!(!everything.contains("u003d"), "{everything}");
+        assert!(
+            error.detail().ends_with("Sent: '(hidden)', '(hidden)'"),
+            "{}",
+            error.detail()
+        );
+        assert_eq!(
+            error.response().unwrap().header("x-echo"),
+            Some("Bearer (hidden)")
+        );
         assert_eq!(error.explanation().code, "credentials-unknown");
     }
 }
@@ -137,6 +152,28 @@ async fn an_api_key_does_not_travel_in_the_clear() {
     assert_eq!(code(&answer), "invalid-input");
     assert!(answer.error().unwrap().detail().contains("https"));
     assert!(answer.attempts.is_empty());
+}
+
+/// Written in ways that a carrier writes differently: what is signed is what it sends.
+#[tokio::test]
+async fn an_endpoint_may_be_written_at_length() {
+    for address in [
+        "http://localhost:80",
+        "https://LOCALHOST:0443/a.b",
+        "http://[0:0:0:0:0:0:0:1]:1",
+        "http://[::ffff:127.0.0.1]:1/x",
+    ] {
+        let answer = hasty(address)
+            .ask(&question(Delivery::Buffered), &Abort::new(), |_| {})
+            .await;
+        assert_eq!(answer.attempts.len(), 1, "{address}: {:?}", answer.outcome);
+    }
+    let server = Scripted::start(vec![json(200, &[], BUFFERED)]).await;
+    let port = server.address.rsplit(':').next().unwrap();
+    let answer = client(&format!("HTTP://127.0.0.1:0{port}/"))
+        .ask(&question(Delivery::Buffered), &Abort::new(), |_| {})
+        .await;
+    assert_eq!(code(&answer), "complete");
 }
 
 #[tokio::test]
