@@ -245,11 +245,14 @@ async fn a_family_nobody_knows_is_kept_raw() {
     let ask = |delivery| {
         outcrop_client::Question::new(&resolution, Via::InvokeModel, delivery, b"{\"x\":1}".to_vec())
     };
-    // {"a":1}, and the same with 2 and the service's metrics.
+    // 1 with a guardrail's action, which is no end, and 2 with the service's metrics.
     let last = "eyJhIjoyLCJhbWF6b24tYmVkcm9jay1pbnZvY2F0aW9uTWV0cmljcyI6eyJpbnB1dFRva2VuQ291bnQiOjF9fQ==";
     let stream = vec![
         head(200, &[STREAM]),
-        Step::Send(event("chunk", r#"{"bytes":"eyJhIjoxfQ==","p":"ab"}"#)),
+        Step::Send(event(
+            "chunk",
+            r#"{"bytes":"eyJhIjoxLCJhbWF6b24tYmVkcm9jay1ndWFyZHJhaWxBY3Rpb24iOiJJTlRFUlZFTkVEIn0=","p":"ab"}"#,
+        )),
         Step::Send(event("chunk", &format!(r#"{{"bytes":"{last}","p":"abcd"}}"#))),
     ];
     let unfinished = stream[..2].to_vec();
@@ -273,10 +276,13 @@ async fn a_family_nobody_knows_is_kept_raw() {
     assert!(!answer.reply.cut);
     assert_eq!(
         answer.raw_text(),
-        "{\"a\":1}\n{\"a\":2,\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":1}}"
+        "{\"a\":1,\"amazon-bedrock-guardrailAction\":\"INTERVENED\"}\n{\"a\":2,\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":1}}"
     );
     for (expected, raw) in [
-        ("connection-cut", r#"{"a":1}"#),
+        (
+            "connection-cut",
+            r#"{"a":1,"amazon-bedrock-guardrailAction":"INTERVENED"}"#,
+        ),
         ("unreadable-reply", r#"{"bytes":"%%%"}"#),
     ] {
         let answer = client.ask(&ask(Delivery::Streamed), &Abort::new(), |_| {}).await;

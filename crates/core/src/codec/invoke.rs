@@ -41,9 +41,10 @@ pub fn unwrap_chunk(payload: &[u8]) -> Result<Vec<u8>, Error> {
 }
 
 /// Whether this is the last chunk of a stream, by the service's own members: for families that nobody can read here.
+///
+/// A guardrail's action says nothing about it: some streams have it in every chunk.
 pub fn is_last_chunk(chunk: &Value) -> bool {
     chunk["amazon-bedrock-invocationMetrics"].is_object()
-        || chunk["amazon-bedrock-guardrailAction"].is_string()
 }
 
 /// Takes the service's own members from a body or a chunk. What the family says itself counts before the metrics.
