@@ -43,9 +43,11 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(session);
     provide_context(toasts);
     let model = session.region.with_untracked(|region| first_model(region));
-    provide_context(Draft::new(&model));
-    provide_context(Run::new());
-    provide_context(Batch::new(&model));
+    let (draft, run, batch) = (Draft::new(&model), Run::new(), Batch::new(&model));
+    tasks::leaving::guard(draft, run, batch);
+    provide_context(draft);
+    provide_context(run);
+    provide_context(batch);
     provide_context(tasks::check::Checks::new());
     provide_context(tasks::send::Calls::new(session));
 

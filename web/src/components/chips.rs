@@ -6,6 +6,7 @@ use outcrop_core::credentials::Auth;
 
 use crate::numbers;
 use crate::state::{Access, Session, Site};
+use crate::tasks::session::choose_region;
 use crate::text::{access as say_access, shell as say};
 use crate::ui::{Icon, Shape};
 
@@ -38,7 +39,7 @@ pub(crate) fn RegionSelect() -> impl IntoView {
             <b aria-hidden="true">{session.region}</b>
             <select
                 prop:value=session.region
-                on:change=move |event| session.region.set(event_target_value(&event))
+                on:change=move |event| choose_region(session, event_target_value(&event))
             >
                 {move || {
                     unlisted.get().then(|| option(session.region.get(), session.region.get()))

@@ -216,15 +216,15 @@ fn status(batch: Batch) -> impl Fn() -> String {
         batch.phase.with(|phase| match phase {
             CheckPhase::Idle => String::new(),
             CheckPhase::Running { .. } => say::ANNOUNCE_RUNNING.to_owned(),
-            CheckPhase::Failed { trouble, .. } => trouble.title.clone(),
+            CheckPhase::Failed { trouble, .. }
+            | CheckPhase::Done {
+                ending: CheckEnding::Cut(trouble),
+                ..
+            } => trouble.title.clone(),
             CheckPhase::Done {
                 ending: CheckEnding::Stopped,
                 ..
             } => say::ANNOUNCE_STOPPED.to_owned(),
-            CheckPhase::Done {
-                ending: CheckEnding::Cut(trouble),
-                ..
-            } => trouble.title.clone(),
             CheckPhase::Done { .. } => batch.report.with(|report| {
                 report
                     .as_ref()

@@ -10,6 +10,7 @@ pub(crate) mod download;
 pub(crate) mod file;
 pub(crate) mod focus;
 pub(crate) mod keyboard;
+pub(crate) mod leaving;
 pub(crate) mod page;
 pub(crate) mod panic;
 pub(crate) mod site;

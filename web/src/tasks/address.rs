@@ -1,9 +1,11 @@
 //! The page's address says which model it is about, so that it can be linked to: never what was typed into
 //! a prompt, never a secret.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 use outcrop_core::catalog::Via;
 
@@ -24,27 +26,63 @@ pub(crate) fn follow(page: &'static str, model: RwSignal<String>, via: RwSignal<
         via.set(known);
     }
     let navigate = use_navigate();
-    let base = platform::page::base_path();
-    Effect::new(move |before: Option<String>| {
-        let mut query = ParamsMap::new();
-        query.insert("model", model.get());
-        query.insert("region", session.region.get());
-        query.insert("via", via_text(via.get()).to_owned());
-        let target = format!("{base}/{page}{}", query.to_query_string());
-        // Opening a page leaves its address as it was typed; changing a choice changes it.
-        if before.is_some_and(|before| before != target) {
-            navigate(
-                &target,
-                NavigateOptions {
-                    replace: true,
-                    scroll: false,
-                    resolve: false,
-                    ..NavigateOptions::default()
+    let path = format!("{}/{page}", platform::page::base_path());
+    let here = use_location();
+    let wanted = Memo::new(move |_| {
+        [
+            ("model", model.get()),
+            ("region", session.region.get()),
+            ("via", via_text(via.get()).to_owned()),
+        ]
+    });
+    // A link to the page that is open empties its address, too.
+    let shown = use_query_map();
+    Effect::new(move |before: Option<[(&'static str, String); 3]>| {
+        let wanted = wanted.get();
+        let is_shown = shown.with(|shown| {
+            wanted
+                .iter()
+                .all(|(name, value)| shown.get_str(name) == Some(value))
+        });
+        // The root's address stays as it was typed until something else is chosen.
+        let is_here = here.pathname.with(|here| *here == path);
+        let is_changed = before.is_some_and(|before| before != wanted);
+        if !is_shown && (is_here || is_changed) {
+            let target = format!("{path}{}", to_query(&wanted));
+            let navigate = navigate.clone();
+            let pathname = here.pathname;
+            let then = pathname.get_untracked();
+            // The router writes a link's address after its page is there; only then can it be replaced. By
+            // then the person may be on another page.
+            set_timeout(
+                move || {
+                    if pathname.try_get_untracked().is_some_and(|now| now == then) {
+                        navigate(&target, replacing());
+                    }
                 },
+                Duration::ZERO,
             );
         }
-        target
+        wanted
     });
+}
+
+fn to_query(wanted: &[(&'static str, String)]) -> String {
+    let mut query = ParamsMap::new();
+    for (name, value) in wanted {
+        query.insert(*name, value.clone());
+    }
+    query.to_query_string()
+}
+
+/// In place of the address that is there: a change of choice is no step to go back by.
+fn replacing() -> NavigateOptions {
+    NavigateOptions {
+        replace: true,
+        scroll: false,
+        resolve: false,
+        ..NavigateOptions::default()
+    }
 }
 
 const fn via_text(via: Via) -> &'static str {

@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod check;
 pub(crate) mod copy;
 pub(crate) mod export;
+pub(crate) mod leaving;
 pub(crate) mod line;
 pub(crate) mod preferences;
 pub(crate) mod send;

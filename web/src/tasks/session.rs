@@ -68,13 +68,6 @@ pub(crate) fn start() -> Session {
         session.now.set(now());
         renew(session, asked);
     });
-    Effect::new(move |before: Option<String>| {
-        let region = session.region.get();
-        if before.is_some_and(|before| before != region) {
-            storage::keep_preference(REGION, &region);
-        }
-        region
-    });
     restore(session);
     spawn_local(async move {
         session.site.set(load().await);
@@ -90,6 +83,13 @@ pub(crate) fn start() -> Session {
         }
     });
     session
+}
+
+/// Takes a Region that the person chose, and remembers it; one that only the address or pasted credentials
+/// name is not.
+pub(crate) fn choose_region(session: Session, region: String) {
+    storage::keep_preference(REGION, &region);
+    session.region.set(region);
 }
 
 /// How long before their end the sandbox's credentials are asked for anew, in milliseconds.
