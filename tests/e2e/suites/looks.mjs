@@ -131,7 +131,7 @@ describe('looks', () => {
     const batch = await BatchPage.open(session);
     await batch.page.route(/checker_bg\.wasm|checker\.js/, (route) => route.fulfill({ status: 404, body: '' }));
     await batch.choose(file);
-    await expectText(batch.page.getByRole('main'), /could not be loaded[\s\S]*Reload the page/);
+    await expectText(batch.page.getByRole('main'), /could not be loaded[\s\S]*reload the page/i);
     await expectGood(batch.page, 'batch-failed');
   }, LONG);
 
