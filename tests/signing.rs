@@ -74,6 +74,55 @@ fn what_a_retry_brings_along_is_not_signed() {
 }
 
 #[test]
+fn addresses_that_would_be_signed_otherwise_than_sent_are_refused_at_their_byte() {
+    let refused = |tail: &str, rules: Rules| {
+        let url = format!("https://bucket.s3.us-east-1.amazonaws.com{tail}");
+        sign::sign(&get(&url, &[]), Scope::s3("us-east-1"), rules, &keys(), noon())
+            .map_err(|e| e.message().to_owned())
+    };
+    for (tail, place) in [
+        ("/a b", "a raw space at byte 3"),
+        ("/a\"", "a raw \" at byte 3"),
+        ("/a%2", "at byte 3 that is not followed by two hexadecimal digits"),
+        ("/%zz", "at byte 2 that is not followed by two hexadecimal digits"),
+        ("/?a b", "byte 2"),
+        ("/?a<", "byte 2"),
+        ("/?a|", "byte 2"),
+        ("/?a[]", "byte 2"),
+        ("/?a+b", "a raw + at byte 2"),
+        ("/?a=%", "at byte 3 that is not followed"),
+        ("/?é", "at byte 1"),
+        ("/?a=%FF", "not UTF-8"),
+    ] {
+        let message = refused(tail, Rules::STANDARD).expect_err(tail);
+        assert!(message.contains(place), "{tail}: {message}");
+    }
+    // What S3 writes in one way only.
+    for (tail, place) in [
+        ("/%2f", "escape at byte 2"),
+        ("/%41", "escape at byte 2"),
+        ("/a:b", "a raw : at byte 3"),
+        ("/é", "non-ASCII character at byte 2"),
+    ] {
+        let message = refused(tail, Rules::S3).expect_err(tail);
+        assert!(message.contains(place), "{tail}: {message}");
+        assert!(
+            refused(tail, Rules::STANDARD).is_ok(),
+            "{tail}: only S3 is so strict"
+        );
+    }
+    for tail in [
+        "/",
+        "/a%20b/%2F%C3%A9~-_.",
+        "/?a=%20&b=%2B&c=%3A",
+        "/?list-type=2&prefix=a%2Fb",
+    ] {
+        assert!(refused(tail, Rules::S3).is_ok(), "{tail}");
+        assert!(refused(tail, Rules::STANDARD).is_ok(), "{tail}");
+    }
+}
+
+#[test]
 fn what_cannot_be_signed_is_refused_with_a_reason_and_without_its_value() {
     let url = "https://bedrock.us-east-1.amazonaws.com/";
     let scope = Scope::bedrock("us-east-1");
