@@ -2,8 +2,11 @@
 
 mod arguments;
 
+use std::future::{Future as _, poll_fn};
 use std::io::Write as _;
+use std::pin::pin;
 use std::process::ExitCode;
+use std::task::Poll;
 
 use arguments::Life;
 use outcrop_sandbox::Sandbox;
@@ -25,12 +28,19 @@ fn main() -> ExitCode {
             Ok(running) => running,
             Err(error) => return fail(&error.to_string()),
         };
+        // Polled once before anyone is told that it runs: that is when the handler is set.
+        let mut interrupted = pin!(tokio::signal::ctrl_c());
+        match poll_fn(|context| Poll::Ready(interrupted.as_mut().poll(context))).await {
+            Poll::Pending => {}
+            Poll::Ready(Ok(())) => return ExitCode::SUCCESS,
+            Poll::Ready(Err(error)) => return fail(&format!("cannot wait for Ctrl+C: {error}")),
+        }
         let ready = serde_json::json!({"sandbox": running.endpoint(), "site": running.site()});
         if print(&format!("{ready}\n")) != ExitCode::SUCCESS {
             return ExitCode::FAILURE;
         }
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => match interrupted {
+            interrupted = interrupted => match interrupted {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => fail(&format!("cannot wait for Ctrl+C: {error}")),
             },
