@@ -40,7 +40,7 @@ pub(crate) mod shell {
     pub(crate) const SKIP: &str = "Skip to content";
     pub(crate) const REGION: &str = "Region";
     pub(crate) const SANDBOX: &str = "Sandbox: replies are made up, nothing is billed";
-    pub(crate) const SANDBOX_SHORT: &str = "Sandbox replies, nothing billed";
+    pub(crate) const SANDBOX_SHORT: &str = "Sandbox replies, not billed";
     pub(crate) const CLOSE: &str = "Close";
     pub(crate) const NOT_FOUND: &str = "There is no such page";
     pub(crate) const NOT_FOUND_NEXT: &str = "The address may be from a newer version, or mistyped.";
