@@ -11,6 +11,8 @@ import { CLAUDE } from '../pages/prompt.mjs';
 const REAL = join(ROOT, '../shared/real/claude-batch-input.jsonl');
 const FOLDER = join(ROOT, 'target/e2e');
 const MB = 1024 * 1024;
+/** More than the 256 MB that are promised, so that a fast engine still leaves time for clicks. */
+const LARGE = 768 * MB;
 
 const record = (at, change = {}) => ({
   recordId: `R${String(at).padStart(10, '0')}`,
@@ -81,7 +83,8 @@ describe('batch', () => {
       await row.click();
       await eventually(async () => assert.equal(await row.getAttribute('aria-expanded'), 'true'));
       await batch.viewer.first().waitFor();
-      await expectText(batch.causes, /Fix|fix/);
+      await expectText(batch.viewer.first(), /Line \d+/);
+      await expectText(batch.viewer.first().locator('.viewer-fix'), /\w+ \w+/);
       await row.click();
     }
   });
@@ -163,8 +166,8 @@ describe('batch', () => {
     assert.deepEqual(found.filter(({ line, code }) => line > 0 && !planned.has(line) && !/newline/.test(code)), []);
   });
 
-  test('a file of 256 MB: less than 64 MB of wasm memory, and every click answered', async (session) => {
-    const file = generated('large.jsonl', 256 * MB);
+  test('a file of 768 MB: less than 64 MB of wasm memory, and every click answered', async (session) => {
+    const file = generated('large.jsonl', LARGE);
     const batch = await BatchPage.open(session);
     await batch.chooseModel(CLAUDE);
     await batch.page.evaluate(() => {
@@ -178,26 +181,30 @@ describe('batch', () => {
     await batch.choose(file);
     const dialog = batch.page.getByRole('dialog', { name: 'Keyboard' });
     const waits = [];
-    while (!/complete/.test(await batch.status.textContent())) {
+    for (;;) {
+      const status = await batch.status.textContent();
+      if (/complete/.test(status)) {
+        break;
+      }
+      assert.doesNotMatch(status, /stopped|failed|could not/i);
       const before = performance.now();
       await batch.page.keyboard.press('?');
       await dialog.waitFor();
       await dialog.getByRole('button', { name: 'Close' }).click();
       await dialog.waitFor({ state: 'hidden' });
       waits.push(performance.now() - before);
-      await batch.page.waitForTimeout(50);
     }
     const { records, wasmBytes } = await batch.complete(1000);
     assert.equal(records, countLines(file));
     assert.ok(wasmBytes > 0 && wasmBytes < 64 * MB, `${wasmBytes} bytes of wasm memory`);
-    assert.ok(waits.length >= 3, `only ${waits.length} clicks fitted in`);
+    assert.ok(waits.length >= 2, `only ${waits.length} clicks fitted in`);
     assert.ok(Math.max(...waits) < 1500, `a dialog took ${Math.max(...waits).toFixed(0)} ms to open and close`);
     const longest = await batch.page.evaluate(() => globalThis.longest);
     assert.ok(longest < 500, `the page stood still for ${longest.toFixed(0)} ms`);
   }, { timeout: 180_000 });
 
   test('stops when told and reports what was read', async (session) => {
-    const file = generated('large.jsonl', 256 * MB);
+    const file = generated('large.jsonl', LARGE);
     const batch = await BatchPage.open(session);
     await batch.choose(file);
     await batch.progress.waitFor();

@@ -135,6 +135,37 @@ describe('looks', () => {
     await expectGood(batch.page, 'batch-failed');
   }, LONG);
 
+  test('batch, stopped', async (session) => {
+    const file = anyFile();
+    const batch = await BatchPage.open(session);
+    await batch.page.route(/checker-worker\.js/, (route) => route.fulfill({
+      contentType: 'text/javascript',
+      body: `self.onmessage = () => self.postMessage(JSON.stringify({ kind: 'progress', bytes: 1, of: 3, records: 0, findings: 0, wasmBytes: 1048576 }));`,
+    }));
+    await batch.choose(file);
+    await batch.progress.waitFor();
+    await batch.stop.click();
+    await expectGood(batch.page, 'batch-stopping');
+  }, LONG);
+
+  test('access, refused, own, and none', async (session) => {
+    const page = await session.open('access');
+    const box = page.getByRole('textbox', { name: 'Paste credentials' });
+    const use = page.getByRole('button', { name: 'Use these credentials' });
+    await box.fill('export AWS_ACCESS_KEY_ID=ASIAQXAMPLEQXAMPLEQX');
+    await use.click();
+    await page.getByRole('alert').first().waitFor();
+    await expectGood(page, 'access-refused');
+    await box.fill(['AKIAQXAMPLEQXAMPLEQX', 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY']
+      .map((value, at) => `export ${['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'][at]}=${value}`).join('\n'));
+    await use.click();
+    await expectText(page.getByRole('main'), /long-lived/);
+    await expectGood(page, 'access-own');
+    await page.getByRole('button', { name: 'Forget' }).click();
+    await expectText(page.getByRole('link', { name: /^Credentials:/ }), /No credentials/);
+    await expectGood(page, 'access-none');
+  }, LONG);
+
   for (const [name, path] of [['access', 'access'], ['settings', 'settings'], ['not-found', 'no-such-page']]) {
     test(name, async (session) => {
       const page = await session.open(path);

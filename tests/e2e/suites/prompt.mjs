@@ -146,7 +146,7 @@ const FAULTS = [
   ['Unavailable (503)', /No capacity/, { partial: false }],
   ['Cut in the middle of a frame', /cut|broke|ended|connection/i, { partial: true }],
   ['A damaged frame', /damaged|checksum|corrupt/i, { partial: true }],
-  ['An exception in the stream', /model|stream/i, { partial: true }],
+  ['An exception in the stream', /The model broke off/, { partial: true }],
   ['An exception before any text', /refused|invalid|valid/i, { partial: false }],
   ['Expired credentials', /expired/i, { partial: false }],
   ["A proxy's HTML page", /No capacity/, { partial: false }],
