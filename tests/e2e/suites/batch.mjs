@@ -193,6 +193,7 @@ describe('batch', () => {
       await dialog.getByRole('button', { name: 'Close' }).click();
       await dialog.waitFor({ state: 'hidden' });
       waits.push(performance.now() - before);
+      await batch.page.waitForTimeout(50);
     }
     const { records, wasmBytes } = await batch.complete(1000);
     assert.equal(records, countLines(file));
