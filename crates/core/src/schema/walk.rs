@@ -303,6 +303,14 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Ok(value)
             }
             (Kind::Visible, Json::String) => {
+                // Nearly every text begins with something to see; only the others are decoded to look.
+                let raw = value.bytes(self.scope.text).trim_ascii_start();
+                if raw
+                    .first()
+                    .is_some_and(|byte| byte.is_ascii_graphic() && *byte != b'\\')
+                {
+                    return Ok(value);
+                }
                 let text = value.text(self.scope.text);
                 if text.is_empty() {
                     self.scope.report(
