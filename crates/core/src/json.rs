@@ -383,7 +383,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The UTF-16 unit of the `\uXXXX` at `at`.
+    /// The UTF-16 unit of the `\u` escape at `at`.
     fn unit(&self, at: usize) -> Result<u32, SyntaxError> {
         let Some(&[one, two, three, four]) = self.text.get(at + 2..at + 6) else {
             return Err(SyntaxError {

@@ -1,10 +1,8 @@
 //! What a Claude Messages body looks like. Claude refuses members that it does not know.
 
+use crate::codec::converse::body::order;
 use crate::json;
-use crate::rules::role_order::Disorder;
-use crate::rules::{
-    conflicting_members, image_data, missing_member, refused_member, role_order, unknown_value,
-};
+use crate::rules::{conflicting_members, image_data, missing_member, refused_member, unknown_value};
 use crate::schema::{COUNT, Extra, Kind, Member, Members, SOME_TEXT, Scope, TEXT, Table, UNIT, sniff};
 
 /// Largest image, decoded: 3.75 MB, read as MiB so that nothing valid is refused.
@@ -151,10 +149,11 @@ static MESSAGE: Table = Table {
         ),
     ],
     extra: Extra::Refused,
-    hook: Some(order),
+    hook: Some(roles),
 };
 
-fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
+/// Which roles there are depends on the model; their order is every family's.
+fn roles(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
     let (Some(token), Some(role)) = (message.get("role"), message.text("role")) else {
         return;
     };
@@ -167,18 +166,7 @@ fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
         scope.report_at("role", unknown_value::say("role", allowed, false), token);
         return;
     }
-    if role == "system" {
-        return;
-    }
-    let disorder = match scope.last_role {
-        None if role == "assistant" => Some(Disorder::AssistantFirst),
-        Some(last) if scope.same(last, token) => Some(Disorder::Repeated),
-        _ => None,
-    };
-    if let Some(disorder) = disorder {
-        scope.report_at("role", role_order::say(disorder), token);
-    }
-    scope.last_role = Some(token);
+    order(scope, message);
 }
 
 static BLOCKS: Kind = Kind::Tagged {

@@ -169,7 +169,7 @@ static MESSAGE: Table = Table {
     hook: Some(order),
 };
 
-/// The first turn is the user's, and turns alternate. Shared with Nova, whose own form is the same here.
+/// The first turn is the user's, and turns alternate. Shared by the families whose bodies have turns.
 pub(in crate::codec) fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
     let (Some(token), Some(role)) = (message.get("role"), message.text("role")) else {
         return;
