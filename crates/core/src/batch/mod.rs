@@ -28,6 +28,8 @@ mod lines;
 mod record;
 mod report;
 
+pub mod render;
+
 pub use checker::{Checker, Job};
 pub use limits::Limits;
 pub use lines::{Line, Lines};
