@@ -25,7 +25,7 @@ mod sampling;
 mod titan;
 mod turns;
 
-pub use check::check;
+pub use check::{check, check_json};
 pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
 pub use invoke::{is_last_chunk, unwrap_chunk};
