@@ -20,6 +20,7 @@ mod draft;
 mod invoke;
 mod message;
 mod nova;
+mod openai_chat;
 mod read;
 mod sampling;
 mod titan;
@@ -109,6 +110,7 @@ pub fn of(family: Family, via: Via) -> &'static dyn Codec {
         (Via::InvokeModel, Family::Anthropic) => &anthropic::Anthropic,
         (Via::InvokeModel, Family::Nova) => &nova::Nova,
         (Via::InvokeModel, Family::TitanText) => &titan::TitanText,
+        (Via::InvokeModel, Family::OpenaiChat) => &openai_chat::OpenaiChat,
     }
 }
 
