@@ -287,7 +287,7 @@ proptest! {
             any::<String>(),
         ], 0..6),
         via in prop_oneof![Just(Via::InvokeModel), Just(Via::Converse)],
-        family in prop_oneof![Just(Family::Anthropic), Just(Family::Nova), Just(Family::TitanText)],
+        family in prop_oneof![Just(Family::Anthropic), Just(Family::Nova), Just(Family::TitanText), Just(Family::OpenaiChat)],
         chunk in 1_usize..40,
     ) {
         let file = lines.join("\n").into_bytes();
