@@ -70,6 +70,7 @@ struct Function {
 }
 
 #[derive(Clone, Copy, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the wire's")]
 struct Usage {
     completion_tokens: u64,
     prompt_tokens: u64,
