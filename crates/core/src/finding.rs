@@ -29,7 +29,7 @@ impl Severity {
 }
 
 /// A place in a file. All zero where a finding is about no place in particular.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Line number, from 1. 0: the finding is about the whole file, or about a body on its own.
     pub line: u64,
