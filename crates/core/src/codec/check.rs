@@ -61,9 +61,9 @@ pub fn check(codec: &dyn Codec, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
     let mut walk = Walk::new(Scanner::new(body), quirks, false, &mut scratch, &mut sink);
     let result = walk
         .reader
-        .next()
+        .value()
         .and_then(|first| walk.body(first, codec.body()))
-        .and_then(|_| walk.reader.next());
+        .and_then(|_| walk.reader.end());
     if let Err(error) = result {
         sink.findings.clear();
         let spot = Spot {
