@@ -175,18 +175,32 @@ fn ids_beyond_the_limit_are_said_not_to_be_compared() {
         ..Limits::default()
     };
     let unknown = outcrop_core::batch::Job::unknown(Via::InvokeModel).with_limits(limits);
-    let mut checker = Checker::new(unknown);
-    for id in 0..=Checker::IDS {
-        checker.push(format!("{{\"recordId\":\"{id}\",\"modelInput\":{{}}}}\n").as_bytes());
-    }
-    checker.push(b"{\"recordId\":\"0\",\"modelInput\":{}}\n");
-    let report = checker.finish();
-    assert_eq!(report.verdict, Verdict::Ok);
-    let [cause] = report.causes.as_slice() else {
-        panic!("{:?}", report.causes)
+    let run = |most: usize| {
+        let mut checker = Checker::comparing(unknown.clone(), most);
+        for id in (0..1_001).chain([0, 1_000]) {
+            checker.push(format!("{{\"recordId\":\"{id}\",\"modelInput\":{{}}}}\n").as_bytes());
+        }
+        checker.finish()
     };
-    assert_eq!((cause.code, cause.count), ("record-ids-not-compared", 1));
-    assert_eq!(cause.examples[0].finding.place.line, Checker::IDS as u64 + 1);
+    let enough = run(1_001);
+    assert_eq!(
+        (enough.ids.seen, enough.ids.compared, enough.ids.duplicates),
+        (1_003, 1_003, 2)
+    );
+    let report = run(1_000);
+    assert_eq!(report.verdict, Verdict::Warnings);
+    let codes: Vec<_> = report
+        .causes
+        .iter()
+        .map(|cause| (cause.code, cause.count))
+        .collect();
+    assert_eq!(
+        codes,
+        [("duplicate-record-id", 1), ("record-ids-not-compared", 1)]
+    );
+    assert_eq!((report.ids.seen, report.ids.compared), (1_003, 1_001));
+    let message = &report.causes[1].examples[0].finding.message;
+    assert!(message.starts_with("1,001 of 1,003 ids"), "{message}");
 }
 
 #[test]
@@ -287,7 +301,7 @@ proptest! {
             any::<String>(),
         ], 0..6),
         via in prop_oneof![Just(Via::InvokeModel), Just(Via::Converse)],
-        family in prop_oneof![Just(Family::Anthropic), Just(Family::Nova), Just(Family::TitanText)],
+        family in prop_oneof![Just(Family::Anthropic), Just(Family::Nova), Just(Family::TitanText), Just(Family::OpenaiChat)],
         chunk in 1_usize..40,
     ) {
         let file = lines.join("\n").into_bytes();
@@ -382,6 +396,7 @@ fn described_rules_have_a_test_here() {
     let tested = [
         "duplicate-record-id",
         "file-too-large",
+        "job-too-large",
         "line-too-long",
         "record-ids-not-compared",
         "too-few-records",

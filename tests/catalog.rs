@@ -344,6 +344,7 @@ fn recorded_calls_are_made_alike_and_their_ids_resolve() {
                 "anthropic-messages" => Some(Family::Anthropic),
                 "nova" => Some(Family::Nova),
                 "titan-text" => Some(Family::TitanText),
+                "openai-gpt-oss" | "qwen" => Some(Family::OpenaiChat),
                 _ => None,
             };
             assert!(

@@ -13,7 +13,7 @@ use outcrop_tests::replay::frames::read_in_pieces;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const FORMS: [&str; 4] = ["anthropic", "nova", "titan-text", "converse"];
+const FORMS: [&str; 5] = ["anthropic", "nova", "titan-text", "openai-chat", "converse"];
 
 #[test]
 fn prompts_give_their_bodies() {
@@ -125,6 +125,7 @@ fn bodies_of_another_family_are_refused() {
         ("nova", claude, "`output.message`"),
         ("converse", claude, "`output.message`"),
         ("titan-text", claude, "`results`"),
+        ("openai-chat", claude, "`choices`"),
     ] {
         let error = codec_of(form).decode(body).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnreadableReply);
@@ -359,6 +360,9 @@ fn json_like() -> impl Strategy<Value = Value> {
             "message_stop",
             "end_turn",
             "FINISH",
+            "tool_calls",
+            "<reasoning>",
+            "<reasoning>a</reasoning>b",
         ])
         .prop_map(Value::from),
     ];
@@ -408,6 +412,15 @@ fn member() -> impl Strategy<Value = &'static str> {
         "outputText",
         "tokenCount",
         "completionReason",
+        "choices",
+        "finish_reason",
+        "tool_calls",
+        "function",
+        "arguments",
+        "reasoning_content",
+        "prompt_tokens_details",
+        "cached_tokens",
+        "prompt_tokens",
         "error",
         "stop_reason",
         "stop_sequence",

@@ -60,6 +60,7 @@ fn crates_know_only_those_below_them() {
         ("crates/core", &[][..]),
         ("crates/client", &["outcrop-core"][..]),
         ("crates/checker", &["outcrop-core"][..]),
+        ("crates/wasm", &["outcrop-core"][..]),
         ("crates/sandbox", &[][..]),
         ("crates/xtask", &[][..]),
         ("web", &["outcrop-client", "outcrop-core"][..]),

@@ -48,6 +48,7 @@ const PIECE: usize = 1024 * 1024;
 fn check(part: &str, file: &[u8]) -> Option<usize> {
     let job = match part {
         "nova" => Job::new(Family::Nova, Via::InvokeModel),
+        "openai" => Job::new(Family::OpenaiChat, Via::InvokeModel),
         "converse" => Job::unknown(Via::Converse),
         _ => Job::new(Family::Anthropic, Via::InvokeModel),
     };

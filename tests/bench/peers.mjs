@@ -139,7 +139,7 @@ const JOBS = {
   faults: { family: 'anthropic', via: 'invoke-model' },
   converse: { via: 'converse' },
   nova: { family: 'nova', via: 'invoke-model' },
-  // openai: { family: 'openai-chat', via: 'invoke-model' },
+  openai: { family: 'openai-chat', via: 'invoke-model' },
 };
 
 async function check() {

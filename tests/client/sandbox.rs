@@ -18,11 +18,13 @@ use outcrop_sandbox::{Config as SandboxConfig, Running, Sandbox};
 use crate::code;
 
 /// One of each family, in ids that are taken in us-east-1.
-const FAMILIES: [&str; 4] = [
+const FAMILIES: [&str; 6] = [
     "us.anthropic.claude-haiku-4-5-20251001-v1:0",
     "amazon.nova-lite-v1:0",
     "amazon.titan-text-express-v1",
     "us.amazon.nova-pro-v1:0",
+    "openai.gpt-oss-20b-1:0",
+    "qwen.qwen3-32b-v1:0",
 ];
 
 async fn sandbox(also_hosts: Vec<String>) -> Running {

@@ -21,6 +21,7 @@ pub(super) fn expected(form: &str, body: &Value) -> Expected {
     let blocks = match form {
         "titan-text" => json!([{"text": body["results"][0]["outputText"]}]),
         "anthropic-messages" => body["content"].clone(),
+        "openai-gpt-oss" => chat_blocks(&body["choices"][0]["message"]),
         _ => body["output"]["message"]["content"].clone(),
     };
     let blocks = blocks.as_array().cloned().unwrap_or_default();
@@ -68,6 +69,7 @@ pub(super) fn expected(form: &str, body: &Value) -> Expected {
         tokens: match form {
             "titan-text" => pair("/inputTextTokenCount", "/results/0/tokenCount"),
             "anthropic-messages" => pair("/usage/input_tokens", "/usage/output_tokens"),
+            "openai-gpt-oss" => pair("/usage/prompt_tokens", "/usage/completion_tokens"),
             _ => pair("/usage/inputTokens", "/usage/outputTokens"),
         },
     }
@@ -78,6 +80,7 @@ pub(super) fn body(form: &str, events: &[Value]) -> Value {
     let mut body = match form {
         "titan-text" => titan(events),
         "anthropic-messages" => anthropic(events),
+        "openai-gpt-oss" => chat(events),
         _ => message(events),
     };
     for (name, value) in events.iter().filter_map(Value::as_object).flatten() {
@@ -106,6 +109,51 @@ fn titan(events: &[Value]) -> Value {
             "completionReason": last["completionReason"],
         }],
     })
+}
+
+/// The blocks of a message whose reasoning stands in tags at the beginning of its text.
+fn chat_blocks(message: &Value) -> Value {
+    let content = message["content"].as_str().unwrap_or_default();
+    let (mut blocks, mut answer) = (Vec::new(), content);
+    if let Some((thoughts, rest)) = content.rsplit_once("</reasoning>") {
+        let thoughts = thoughts
+            .replace("</reasoning><reasoning>", "")
+            .replace("<reasoning>", "");
+        blocks.push(json!({"thinking": thoughts}));
+        answer = rest;
+    }
+    blocks.push(json!({"text": answer}));
+    for call in message["tool_calls"].as_array().into_iter().flatten() {
+        let input: Value = serde_json::from_str(call["function"]["arguments"].as_str().unwrap()).unwrap();
+        blocks.push(json!({"type": "tool_use", "name": call["function"]["name"], "input": input}));
+    }
+    blocks.into()
+}
+
+fn chat(events: &[Value]) -> Value {
+    let (mut content, mut calls, mut stop) = (String::new(), Vec::new(), Value::Null);
+    let mut body = json!({});
+    for event in events {
+        for choice in event["choices"].as_array().unwrap() {
+            content += choice["delta"]["content"].as_str().unwrap_or_default();
+            calls.extend(
+                choice["delta"]["tool_calls"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .cloned(),
+            );
+            if !choice["finish_reason"].is_null() {
+                stop = choice["finish_reason"].clone();
+            }
+        }
+        if let Some(usage) = event.get("usage") {
+            body["usage"] = usage.clone();
+        }
+    }
+    body["choices"] =
+        json!([{"index": 0, "finish_reason": stop, "message": {"content": content, "tool_calls": calls}}]);
+    body
 }
 
 fn anthropic(events: &[Value]) -> Value {

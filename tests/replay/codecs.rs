@@ -64,6 +64,7 @@ pub fn codec_of(form: &str) -> &'static dyn Codec {
         "anthropic" | "anthropic-messages" => codec::of(Family::Anthropic, Via::InvokeModel),
         "nova" => codec::of(Family::Nova, Via::InvokeModel),
         "titan-text" => codec::of(Family::TitanText, Via::InvokeModel),
+        "openai-chat" | "openai-gpt-oss" => codec::of(Family::OpenaiChat, Via::InvokeModel),
         other => panic!("a form that is not known: {other}"),
     }
 }

@@ -13,6 +13,7 @@ const TITAN: &str = "amazon.titan-text-lite-v1";
 const NOVA: &str = "amazon.nova-lite-v1:0";
 const NOVA_2: &str = "us.amazon.nova-2-lite-v1:0";
 const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+const GPT_OSS: &str = "openai.gpt-oss-20b-1:0";
 const OLD_CLAUDE: &str = "anthropic.claude-3-haiku-20240307-v1:0";
 
 fn titan(prompt: &str, config: &Value) -> Value {
@@ -34,6 +35,12 @@ fn claude(prompt: &str) -> Value {
     json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 4000,
         "messages": [{"role": "user", "content": prompt}],
         "tools": [{"name": "weather", "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}}}]})
+}
+
+fn chat(prompt: &str) -> Value {
+    json!({"messages": [{"role": "user", "content": prompt}], "tools": [
+        {"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}},
+    ]})
 }
 
 fn converse(prompt: &str) -> Value {
@@ -74,6 +81,21 @@ fn exercises() -> Vec<(&'static str, &'static str, Value)> {
                 json!({"type": "enabled", "budget_tokens": 1024}),
             ),
         ),
+        ("openai-gpt-oss", GPT_OSS, chat("Hello")),
+        (
+            "openai-gpt-oss",
+            GPT_OSS,
+            with(chat("Hello there, everyone"), "max_tokens", json!(10)),
+        ),
+        (
+            "openai-gpt-oss",
+            "openai.gpt-oss-120b-1:0",
+            with(
+                chat("Weather in Oslo [sandbox:tool]"),
+                "stream_options",
+                json!({"include_usage": true}),
+            ),
+        ),
     ]
 }
 
@@ -100,6 +122,8 @@ fn converse_exercises() -> Vec<(&'static str, Value)> {
             NOVA_2,
             thinking(converse("Hello"), json!({"reasoningConfig": {"type": "enabled"}})),
         ),
+        (GPT_OSS, converse("Hello")),
+        (GPT_OSS, asked("Weather in Oslo [sandbox:tool count=2]")),
         (OLD_CLAUDE, converse("Hello")),
         (OLD_CLAUDE, asked("Weather in Oslo [sandbox:tool]")),
         (CLAUDE, asked("Weather in Oslo [sandbox:tool count=2]")),
@@ -382,13 +406,17 @@ async fn recorded_requests_are_judged_as_they_were() {
         "titan-text",
         "nova",
         "anthropic-messages",
+        "openai-gpt-oss",
+        "qwen",
         "converse",
         "converse-stream",
     ] {
         for case in recordings::cases(family) {
             let path = case.request["path"].as_str().unwrap();
             let body = &case.request["body"];
-            let other = !["titan", "nova", "claude"].iter().any(|name| path.contains(name));
+            let other = !["titan", "nova", "claude", "gpt-oss", "qwen3"]
+                .iter()
+                .any(|name| path.contains(name));
             // What the sandbox does not have, in the words of its documentation.
             let why = if body.is_null() {
                 "no body"
@@ -451,6 +479,7 @@ async fn text_of_many_bytes_arrives_whole_however_it_is_cut() {
         (CLAUDE, "converse-stream"),
         (NOVA, "converse-stream"),
         (TITAN, "converse-stream"),
+        (GPT_OSS, "converse-stream"),
     ] {
         for split in [1, 2, 7, 100_000] {
             let body = converse(&format!("{prompt} [sandbox:echo] [sandbox:split bytes={split}]"));

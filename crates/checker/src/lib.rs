@@ -1,4 +1,6 @@
-//! The batch checker as a wasm module of its own, for a worker.
+//! The batch checker as a wasm module of its own, for workers.
+//!
+//! A file in one pass:
 //!
 //! ```js
 //! import init, { Checker } from './checker.js';
@@ -7,27 +9,47 @@
 //! checker.push(bytes);                     // as often as there are bytes
 //! const report = JSON.parse(checker.finish());
 //! ```
+//!
+//! Files in parts, in as many workers as there are. Each part, in any worker:
+//!
+//! ```js
+//! const part = new Part(JSON.stringify({ family, via, quirks, limits, start, end }));
+//! // read the file from byte max(0, start - 1) on
+//! while (!part.isDone() && (bytes = await next())) {
+//!   part.push(bytes);
+//!   for (let run; (run = part.takeRun()); ) keep(run);
+//! }
+//! const report = part.finish();            // or part.stop()
+//! for (let run; (run = part.takeRun()); ) keep(run);
+//! const index = part.takeIndex();
+//! part.free();
+//! ```
+//!
+//! and what they came to, in one:
+//!
+//! ```js
+//! const joined = new Joined(JSON.stringify({ family, via, quirks, limits, files: [{ name, bytes }] }));
+//! joined.add(file, report, index);         // every part, in the order of the files and of their bytes
+//! joined.addRun(file, start, run.length / 16);    // every run that was kept; returns its number
+//! for (let wants; (wants = JSON.parse(joined.wants(32))).length; ) {
+//!   for (const want of wants) joined.feed(await read(want));
+//! }
+//! let rows = joined.rows(from, count, least);
+//! for (let want; (want = rows.want()); ) rows.feed(await read(JSON.parse(want)));
+//! rows.finish();                           // '{"total":…,"rows":[…]}'
+//! const report = joined.report();          // JSON; may be asked for again
+//! ```
 
-use outcrop_core::batch::{Checker as Core, Job, Limits, Report};
-use outcrop_core::catalog::{Family, Quirks, Via};
-use serde::Deserialize;
+mod joined;
+mod part;
+
+pub use joined::{Joined, Rows};
+pub use part::Part;
+
+use outcrop_core::batch::{Checker as Core, Job, Report};
 use wasm_bindgen::prelude::*;
 
-/// What the page says about the job.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Options {
-    #[serde(default)]
-    family: Option<Family>,
-    #[serde(default)]
-    via: Via,
-    #[serde(default)]
-    quirks: Quirks,
-    #[serde(default)]
-    limits: Limits,
-}
-
-/// Checks one file. Push its bytes in order, then finish or stop; both end the checker.
+/// Checks one file in one pass. Push its bytes in order, then finish or stop; both end the checker.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Checker {
@@ -39,20 +61,8 @@ impl Checker {
     /// A checker for `{family?, via?, quirks?, limits?}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
-        let Options {
-            family,
-            via,
-            quirks,
-            limits,
-        } = serde_json::from_str(options)?;
-        Ok(Self {
-            core: Core::new(Job {
-                family,
-                via,
-                quirks,
-                limits,
-            }),
-        })
+        let job: Job = serde_json::from_str(options)?;
+        Ok(Self { core: Core::new(job) })
     }
 
     /// Takes the next bytes of the file.
@@ -61,15 +71,13 @@ impl Checker {
     }
 
     /// Records seen so far.
-    #[allow(clippy::cast_precision_loss, reason = "a file has fewer than 2^53 records")]
     pub fn records(&self) -> f64 {
-        self.core.records() as f64
+        number(self.core.records())
     }
 
     /// Findings so far.
-    #[allow(clippy::cast_precision_loss, reason = "a file has fewer than 2^53 findings")]
     pub fn found(&self) -> f64 {
-        self.core.found() as f64
+        number(self.core.found())
     }
 
     /// The report on the whole file, as JSON.
@@ -85,4 +93,20 @@ impl Checker {
 
 fn json(report: &Report) -> Result<String, JsError> {
     Ok(serde_json::to_string(report)?)
+}
+
+/// A count for JavaScript.
+#[allow(clippy::cast_precision_loss, reason = "a job has fewer than 2^53 of anything")]
+fn number(count: u64) -> f64 {
+    count as f64
+}
+
+/// A count or a place from JavaScript; below zero is zero.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what a number cannot be is made the nearest that it can be"
+)]
+fn count(number: f64) -> u64 {
+    number as u64
 }

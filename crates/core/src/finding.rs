@@ -3,10 +3,10 @@
 //! A finding says *what* (code, message), *how bad* (severity), *where* (line, column, JSON path,
 //! byte range) and *what to do* (fix). Findings with the same [`Finding::cause`] are one row of a report.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing fails.
@@ -29,7 +29,7 @@ impl Severity {
 }
 
 /// A place in a file. All zero where a finding is about no place in particular.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Line number, from 1. 0: the finding is about the whole file, or about a body on its own.
     pub line: u64,

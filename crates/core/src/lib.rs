@@ -20,6 +20,7 @@ pub mod finding;
 pub mod prompt;
 pub mod reply;
 pub mod catalog;
+pub mod cost;
 pub mod json;
 pub mod rules;
 pub mod schema;

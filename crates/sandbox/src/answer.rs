@@ -26,6 +26,8 @@ pub(crate) struct Answer {
     pub(crate) output_tokens: u64,
     /// Of the output tokens, those of the reasoning.
     pub(crate) thinking_tokens: u64,
+    /// Whether a stream ends with its usage, in the families where that is asked for.
+    pub(crate) with_usage: bool,
 }
 
 /// A piece of a reply.
@@ -104,6 +106,7 @@ fn limited(full: Vec<Block>, sequence: Option<String>, ask: &Ask) -> Answer {
         input_tokens: ask.input_tokens,
         output_tokens: 0,
         thinking_tokens: 0,
+        with_usage: ask.wants_usage,
     };
     for block in full {
         let left = ask.max_tokens.saturating_sub(answer.output_tokens);

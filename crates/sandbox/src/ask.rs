@@ -21,6 +21,8 @@ pub(crate) struct Ask {
     pub(crate) max_tokens: u64,
     pub(crate) stop_sequences: Vec<String>,
     pub(crate) thinking: Thinking,
+    /// Whether a stream is to end with its usage.
+    pub(crate) wants_usage: bool,
     pub(crate) input_tokens: u64,
 }
 

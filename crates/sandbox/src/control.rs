@@ -77,7 +77,7 @@ fn summary(model: &Model, region: &str) -> Value {
         })
     });
     json!({
-        "batchSupported": caching.then(|| json!({
+        "batchSupported": (caching || model.family == Family::OpenaiChat).then(|| json!({
             "baseModelSupported": model.throughput != Throughput::Profile,
             "crossRegionSupported": model.throughput != Throughput::OnDemand,
             "customModelSupported": false,

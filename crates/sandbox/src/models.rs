@@ -12,6 +12,7 @@ pub(crate) enum Family {
     TitanText,
     Nova,
     Anthropic,
+    OpenaiChat,
 }
 
 /// How a model can be called.
@@ -130,6 +131,21 @@ const LONG_CLAUDE: Model = Model {
     context: 1_000_000,
     max_output: 128_000,
     ..CLAUDE
+};
+
+const GPT_OSS: Model = Model {
+    family: Family::OpenaiChat,
+    context: 128_000,
+    max_output: 128_000,
+    reasoning: true,
+    ..TITAN
+};
+
+const QWEN: Model = Model {
+    context: 262_144,
+    max_output: 262_144,
+    reasoning: false,
+    ..GPT_OSS
 };
 
 /// Every model, in the order `ListFoundationModels` gives them.
@@ -321,14 +337,49 @@ pub(crate) const MODELS: &[Model] = &[
         generation: Generation::OutputDetails,
         ..LONG_CLAUDE
     },
+    Model {
+        id: "openai.gpt-oss-20b-1:0",
+        name: "gpt-oss-20b",
+        ..GPT_OSS
+    },
+    Model {
+        id: "openai.gpt-oss-120b-1:0",
+        name: "gpt-oss-120b",
+        ..GPT_OSS
+    },
+    Model {
+        id: "qwen.qwen3-32b-v1:0",
+        name: "Qwen3 32B (dense)",
+        context: 32_768,
+        max_output: 32_768,
+        ..QWEN
+    },
+    Model {
+        id: "qwen.qwen3-vl-235b-a22b",
+        name: "Qwen3 VL 235B A22B",
+        input_modalities: IMAGE,
+        ..QWEN
+    },
+    Model {
+        id: "deepseek.v3.2",
+        name: "DeepSeek V3.2",
+        context: 163_840,
+        max_output: 163_840,
+        ..QWEN
+    },
 ];
 
 impl Model {
-    /// `Amazon` or `Anthropic`.
+    /// `Amazon`, `Anthropic` and so on.
     pub(crate) fn provider(&self) -> &'static str {
         match self.family {
             Family::TitanText | Family::Nova => "Amazon",
             Family::Anthropic => "Anthropic",
+            Family::OpenaiChat => match self.id.split('.').next() {
+                Some("qwen") => "Qwen",
+                Some("deepseek") => "DeepSeek",
+                _ => "OpenAI",
+            },
         }
     }
 

@@ -106,6 +106,7 @@ pub(crate) const fn family_name(family: Family) -> &'static str {
         Family::Anthropic => "Claude (Anthropic Messages)",
         Family::Nova => "Amazon Nova",
         Family::TitanText => "Amazon Titan Text",
+        Family::OpenaiChat => "OpenAI chat completions",
         _ => "Another format",
     }
 }
@@ -343,8 +344,13 @@ fn ModelNote(value: RwSignal<String>, family: RwSignal<Option<Family>>, via: RwS
     let families = move || {
         let choices = std::iter::once((None, say::FAMILY_UNKNOWN.to_owned()))
             .chain(
-                [Family::Anthropic, Family::Nova, Family::TitanText]
-                    .map(|family| (Some(family), family_name(family).to_owned())),
+                [
+                    Family::Anthropic,
+                    Family::Nova,
+                    Family::TitanText,
+                    Family::OpenaiChat,
+                ]
+                .map(|family| (Some(family), family_name(family).to_owned())),
             )
             .collect();
         (needs_family.get() && via.get() == Via::InvokeModel || needs_family.get() && family.get().is_some())

@@ -3,11 +3,11 @@
 use crate::rules::not_jsonl::Instead;
 
 /// How many of its first bytes tell.
-pub(super) const HEAD: usize = 512;
+pub const HEAD: usize = 512;
 
 /// How much of the file was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
+pub enum Seen {
     /// All of it.
     Whole,
     /// Its beginning; more may come.
@@ -15,7 +15,7 @@ pub(super) enum Seen {
 }
 
 /// What stands at the beginning of a file that is not JSON Lines. One odd line among records is not enough.
-pub(super) fn instead(head: &[u8], seen: Seen) -> Option<Instead> {
+pub fn instead(head: &[u8], seen: Seen) -> Option<Instead> {
     match head {
         [0x1F, 0x8B, ..] => return Some(Instead::Gzip),
         [b'P', b'K', 3, 4, ..] => return Some(Instead::Zip),

@@ -34,29 +34,49 @@ pub struct Lines {
     dropped: bool,
     number: u64,
     start: u64,
+    /// Lines that begin here or later are not read.
+    until: u64,
 }
 
 impl Lines {
     /// A reader that keeps lines of up to `longest` bytes.
     pub const fn new(longest: usize) -> Self {
+        Self::between(longest, 0, u64::MAX)
+    }
+
+    /// The same for bytes from `start` on, where a line begins. Lines that begin at `until` or later are not read.
+    pub const fn between(longest: usize, start: u64, until: u64) -> Self {
         Self {
             pending: Vec::new(),
             longest,
             held: 0,
             dropped: false,
             number: 1,
-            start: 0,
+            start,
+            until,
         }
     }
 
-    /// Bytes pushed so far.
+    /// Where the bytes end that were read, counted as the places of lines are.
     pub const fn bytes(&self) -> u64 {
         self.start + self.held
     }
 
+    /// Lines that have ended.
+    pub const fn ended(&self) -> u64 {
+        self.number - 1
+    }
+
+    /// Whether every line that begins before the end was read.
+    pub const fn is_done(&self) -> bool {
+        self.start >= self.until
+    }
+
     /// Takes a chunk and gives `each` every line that it ends. A line within one chunk is not copied.
     pub fn push(&mut self, mut chunk: &[u8], mut each: impl FnMut(Line<'_>)) {
-        while let Some(end) = memchr::memchr(b'\n', chunk) {
+        while !self.is_done()
+            && let Some(end) = memchr::memchr(b'\n', chunk)
+        {
             let (head, rest) = chunk.split_at(end);
             if self.held == 0 && head.len() <= self.longest {
                 each(self.line(head, head.len() as u64, true));
@@ -69,7 +89,9 @@ impl Lines {
             self.clear();
             chunk = rest.get(1..).unwrap_or_default();
         }
-        self.hold(chunk);
+        if !self.is_done() {
+            self.hold(chunk);
+        }
     }
 
     /// Gives `each` the last line when no line feed ended it.

@@ -23,12 +23,30 @@
 
 mod checker;
 mod file;
+mod gathered;
+mod histogram;
+mod ids;
+mod index;
+mod job;
+mod joined;
 mod limits;
 mod lines;
+mod part;
+mod pass;
 mod record;
 mod report;
+mod rows;
 
-pub use checker::{Checker, Job};
+pub mod render;
+
+pub use checker::Checker;
+pub use histogram::{Bin, Histogram};
+pub use index::LineIndex;
+pub use job::Job;
+pub use joined::{Joined, Source, Want};
+pub use file::{HEAD, Seen, instead};
 pub use limits::Limits;
 pub use lines::{Line, Lines};
-pub use report::{Cause, Example, LimitBar, Report, Verdict};
+pub use part::{Part, PartReport, Stretch};
+pub use report::{Cause, Example, FileShare, IdShare, LimitBar, Report, Unchecked, Verdict};
+pub use rows::{Row, Rows};

@@ -8,8 +8,8 @@ use crate::rules::{
 };
 use crate::schema::{Scratch, Sink as _, Spot, Walk, type_of};
 
-use super::checker::Job;
-use super::report::LineFindings;
+use super::gathered::LineFindings;
+use super::job::Job;
 
 /// Checks a line that is not blank. Returns the record's id, where it is a usable one.
 pub(super) fn check(

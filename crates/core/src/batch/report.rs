@@ -1,17 +1,13 @@
 //! What a file's check comes to: causes, counts, a few examples of each.
 
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
 
-use serde::Serialize;
+use crate::finding::{Finding, Severity};
 
-use crate::finding::{Finding, Place, Severity};
-use crate::rules::{Rule, Said};
-use crate::schema::{Sink, Spot};
-
-use super::lines::Line;
+use super::histogram::Histogram;
 
 /// The answer in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Nothing worse than notes.
@@ -26,6 +22,8 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Example {
+    /// Its file, by the place in [`Report::files`].
+    pub file: u32,
     /// The finding.
     #[serde(flatten)]
     pub finding: Finding,
@@ -56,19 +54,60 @@ pub struct Cause {
     pub fix: String,
     /// Places found, exactly.
     pub count: u64,
-    /// Lines with at least one such place, exactly.
+    /// Lines with at least one such place, exactly. Where causes share a row: summed over them.
     pub records: u64,
     /// The first places, at most [`Report::EXAMPLES`].
     pub examples: Vec<Example>,
-    /// The last line that was counted in `records`.
-    #[serde(skip)]
-    last_line: Option<u64>,
+}
+
+/// What one file of a job comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FileShare {
+    /// Its name; empty where it is not known.
+    pub name: String,
+    /// Its bytes that were checked, or all of them where it is no JSON Lines file.
+    pub bytes: u64,
+    /// Its lines that are not blank.
+    pub records: u64,
+    /// Records with at least one error.
+    pub failing: u64,
+}
+
+/// Bytes that were not checked although the job was: the host could not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unchecked {
+    /// The file, by its place in [`Report::files`].
+    pub file: u32,
+    /// The first byte.
+    pub start: u64,
+    /// One past the last byte.
+    pub end: u64,
+    /// The first line that begins there, from 1.
+    pub line: u64,
+    /// Lines that begin there.
+    pub lines: u64,
+}
+
+/// How far `recordId`s were compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IdShare {
+    /// Ids of the records.
+    pub seen: u64,
+    /// Those that were compared with each other.
+    pub compared: u64,
+    /// Ids that an earlier record has.
+    pub duplicates: u64,
+    /// Ids with equal hashes that were read again to tell them apart; for others the hash was taken as proof.
+    pub confirmed: u64,
 }
 
 /// A limit and how much of it the file takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LimitBar {
-    /// `minRecords`, `records`, `fileBytes`, `jobBytes`.
+    /// `minRecords`, `records`, `fileBytes` (of the largest file), `jobBytes`, `lineBytes` (of the longest line).
     pub name: &'static str,
     /// What the file has.
     pub value: u64,
@@ -78,7 +117,7 @@ pub struct LimitBar {
     pub ok: bool,
 }
 
-/// The report on a file.
+/// The report on the files of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -92,219 +131,25 @@ pub struct Report {
     pub blank: u64,
     /// Bytes checked.
     pub bytes: u64,
-    /// `false` when checking was stopped before the end of the file.
+    /// `false` when some bytes were not checked: it was stopped, or `unchecked` says why.
     pub complete: bool,
     /// Causes, worst first, then by how many lines they concern.
     pub causes: Vec<Cause>,
     /// Limits of a job.
     pub limits: Vec<LimitBar>,
+    /// The files, in the order in which they were given.
+    pub files: Vec<FileShare>,
+    /// Bytes of records' lines.
+    pub sizes: Histogram,
+    /// How far ids were compared.
+    pub ids: IdShare,
+    /// Stretches that were left out.
+    pub unchecked: Vec<Unchecked>,
 }
 
 impl Report {
     /// Examples kept of each cause.
     pub const EXAMPLES: usize = 20;
-    /// Causes told apart; findings of further ones are counted under the rule alone.
+    /// Causes told apart; findings of further ones are counted under their rule alone.
     pub const CAUSES: usize = 5_000;
-}
-
-/// A finding within one line, before it is known which of them are kept.
-#[derive(Debug)]
-pub(super) struct Found {
-    pub(super) said: Said,
-    pub(super) subject: String,
-    pub(super) count: u64,
-    /// The first few places.
-    pub(super) places: Vec<FoundAt>,
-}
-
-/// One place of a finding: what is said there, and where it is.
-#[derive(Debug)]
-pub(super) struct FoundAt {
-    spot: Spot,
-    path: String,
-    message: String,
-    fix: String,
-}
-
-/// The findings of one line, grouped while they come in, so that a hostile line cannot fill the memory.
-#[derive(Debug, Default)]
-pub(super) struct LineFindings {
-    pub(super) found: Vec<Found>,
-}
-
-impl LineFindings {
-    const PLACES: usize = 5;
-    const CAUSES: usize = 100;
-
-    pub(super) fn clear(&mut self) {
-        self.found.clear();
-    }
-
-    pub(super) fn has_error(&self) -> bool {
-        self.found
-            .iter()
-            .any(|found| found.said.severity == Severity::Error)
-    }
-}
-
-impl Sink for LineFindings {
-    fn found(&mut self, said: Said, spot: Spot, mut subject: String, path: &dyn Fn() -> String) {
-        if self.found.len() >= Self::CAUSES {
-            subject.clear();
-        }
-        let same = |found: &&mut Found| found.said.rule == said.rule && found.subject == subject;
-        if let Some(found) = self.found.iter_mut().find(same) {
-            found.count += 1;
-            if found.places.len() < Self::PLACES {
-                let Said { message, fix, .. } = said;
-                found.places.push(FoundAt {
-                    spot,
-                    path: path(),
-                    message,
-                    fix,
-                });
-            }
-            return;
-        }
-        let at = FoundAt {
-            spot,
-            path: path(),
-            message: said.message.clone(),
-            fix: said.fix.clone(),
-        };
-        self.found.push(Found {
-            said,
-            subject,
-            count: 1,
-            places: vec![at],
-        });
-    }
-}
-
-/// Gathers findings over a whole file.
-#[derive(Debug, Default)]
-pub(super) struct Gatherer {
-    causes: Vec<Cause>,
-    index: HashMap<(&'static str, String), usize>,
-    total: u64,
-}
-
-impl Gatherer {
-    /// Findings so far.
-    pub(super) const fn total(&self) -> u64 {
-        self.total
-    }
-
-    /// Takes the findings of a line, leaving `line_findings` empty.
-    pub(super) fn line(&mut self, line: &Line<'_>, findings: &mut LineFindings, record_id: Option<&str>) {
-        for found in findings.found.drain(..) {
-            let cause = self.cause(found.said, found.subject, found.count, line.number);
-            for FoundAt {
-                spot,
-                path,
-                message,
-                fix,
-            } in found.places
-            {
-                if cause.examples.len() == Report::EXAMPLES {
-                    break;
-                }
-                let example = Example {
-                    finding: Finding {
-                        code: cause.code,
-                        severity: cause.severity,
-                        place: Place::in_line(line.number, line.start, line.bytes, spot.start, spot.end),
-                        path,
-                        subject: cause.subject.clone(),
-                        message,
-                        fix,
-                    },
-                    line_start: line.start,
-                    line_end: line.start + line.len,
-                    record_id: record_id.map(str::to_owned),
-                };
-                cause.examples.push(example);
-            }
-        }
-    }
-
-    /// Takes a finding about the whole file, or about a line as such (column 0).
-    pub(super) fn whole(&mut self, said: Said, line: Option<&Line<'_>>) {
-        let message = said.message.clone();
-        let detail = said.detail.clone();
-        let cause = self.cause(said, detail, 1, line.map_or(0, |line| line.number));
-        if cause.examples.len() < Report::EXAMPLES {
-            let (number, start, len) = line.map_or((0, 0, 0), |line| (line.number, line.start, line.len));
-            cause.examples.push(Example {
-                finding: Finding {
-                    code: cause.code,
-                    severity: cause.severity,
-                    place: Place {
-                        line: number,
-                        column: 0,
-                        start,
-                        end: start + len,
-                    },
-                    path: String::new(),
-                    subject: cause.subject.clone(),
-                    message,
-                    fix: cause.fix.clone(),
-                },
-                line_start: start,
-                line_end: start + len,
-                record_id: None,
-            });
-        }
-    }
-
-    fn cause(&mut self, said: Said, subject: String, count: u64, line: u64) -> &mut Cause {
-        let rule: &'static Rule = said.rule;
-        let full = self.causes.len() >= Report::CAUSES;
-        let key = (rule.code, subject);
-        let key = if full && !self.index.contains_key(&key) {
-            (rule.code, String::new())
-        } else {
-            key
-        };
-        let next = self.causes.len();
-        let index = *self.index.entry(key.clone()).or_insert(next);
-        if index == next {
-            // The row that takes what no longer has one of its own speaks for the rule.
-            let title = if full && key.1.is_empty() {
-                rule.checks.to_owned()
-            } else {
-                said.title
-            };
-            self.causes.push(Cause {
-                code: rule.code,
-                severity: said.severity,
-                title,
-                subject: key.1,
-                why: rule.why,
-                fix: said.fix,
-                count: 0,
-                records: 0,
-                examples: Vec::new(),
-                last_line: None,
-            });
-        }
-        self.total += count;
-        let cause = &mut self.causes[index];
-        cause.severity = cause.severity.max(said.severity);
-        cause.count += count;
-        if cause.last_line != Some(line) {
-            cause.last_line = Some(line);
-            cause.records += 1;
-        }
-        cause
-    }
-
-    /// The causes, worst first.
-    pub(super) fn finish(mut self) -> Vec<Cause> {
-        self.causes.sort_by(|a, b| {
-            let key = |cause: &Cause| (std::cmp::Reverse((cause.severity, cause.records)), cause.code);
-            key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject))
-        });
-        self.causes
-    }
 }

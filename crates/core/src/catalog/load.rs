@@ -9,9 +9,18 @@ use super::{Family, Model, OnDemand, Profile, Region, profiles, regions};
 use crate::error::{Error, ErrorKind};
 
 /// The provider files, each with its name for error messages.
-const PROVIDERS: [(&str, &str); 2] = [
+const PROVIDERS: [(&str, &str); 11] = [
     ("amazon.json", include_str!("../../data/amazon.json")),
     ("anthropic.json", include_str!("../../data/anthropic.json")),
+    ("deepseek.json", include_str!("../../data/deepseek.json")),
+    ("google.json", include_str!("../../data/google.json")),
+    ("minimax.json", include_str!("../../data/minimax.json")),
+    ("moonshot.json", include_str!("../../data/moonshot.json")),
+    ("nvidia.json", include_str!("../../data/nvidia.json")),
+    ("openai.json", include_str!("../../data/openai.json")),
+    ("qwen.json", include_str!("../../data/qwen.json")),
+    ("writer.json", include_str!("../../data/writer.json")),
+    ("zai.json", include_str!("../../data/zai.json")),
 ];
 
 /// A provider's file.

@@ -44,6 +44,8 @@ pub enum Family {
     Nova,
     /// Titan Text.
     TitanText,
+    /// OpenAI's chat completions: gpt-oss, Qwen, `DeepSeek` V3 and many others.
+    OpenaiChat,
 }
 
 /// Which operation carries a body: the model's own form, or the one form for all.
@@ -90,6 +92,33 @@ pub enum Lifecycle {
     Ended,
 }
 
+/// How a model cuts text into tokens, as far as that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tokenizer {
+    /// That of Claude 2 and Claude Instant.
+    Claude2,
+    /// `cl100k_base`.
+    Cl100k,
+    /// Not published.
+    #[default]
+    Unpublished,
+}
+
+/// How a model counts an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageTokens {
+    /// Patches of 28 pixels after scaling to a long edge of 1,568.
+    Claude,
+    /// The same, to a long edge of 2,576.
+    ClaudeLarge,
+    /// By size, as in the table of the user guide of Nova 1.
+    Nova,
+    /// Billed at 230 whatever its size.
+    Nova2,
+}
+
 /// Prices in US dollars for a million tokens, of one exact id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -121,6 +150,12 @@ pub struct Model {
     pub provider: String,
     /// Its body format.
     pub family: Family,
+    /// How it cuts text into tokens.
+    #[serde(default)]
+    pub tokenizer: Tokenizer,
+    /// How it counts an image; none where that is not known, or where it takes none.
+    #[serde(default)]
+    pub image_tokens: Option<ImageTokens>,
     /// Ids seen in documents that mean this model.
     #[serde(default)]
     pub aliases: Vec<String>,

@@ -88,6 +88,8 @@ impl<'a> Resolution<'a> {
                 id: self.wire_id.clone(),
                 name: self.wire_id.clone(),
                 provider: String::new(),
+                tokenizer: super::Tokenizer::default(),
+                image_tokens: None,
                 family: self.family.unwrap_or(Family::Anthropic),
                 aliases: Vec::new(),
                 lifecycle: Lifecycle::Active,

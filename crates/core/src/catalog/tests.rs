@@ -7,7 +7,12 @@ fn the_built_in_files_load() {
     let loaded = Catalog::load().expect("every embedded file parses");
     assert_eq!(loaded.models().len(), Catalog::builtin().models().len());
     assert!(loaded.models().len() >= 37);
-    for family in [Family::Anthropic, Family::Nova, Family::TitanText] {
+    for family in [
+        Family::Anthropic,
+        Family::Nova,
+        Family::TitanText,
+        Family::OpenaiChat,
+    ] {
         assert!(loaded.of_family(family).count() >= 3, "{family:?}");
     }
 }

@@ -5,7 +5,7 @@ use crate::catalog::Quirks;
 use crate::finding::{Finding, Place};
 use crate::json::{Reader as _, Scanner};
 use crate::rules::{Said, invalid_json, invalid_utf8};
-use crate::schema::{Scratch, Sink, Spot, Walk};
+use crate::schema::{Scratch, Sink, Spot, Table, Walk};
 
 struct Body<'t> {
     text: &'t [u8],
@@ -39,6 +39,15 @@ impl Sink for Body<'_> {
 /// Checks a body that is to be sent: what Bedrock would refuse, with columns and bytes counted from the body's
 /// start and paths from its root. At most 1,000 findings; none means that nothing is known against it.
 pub fn check(codec: &dyn Codec, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
+    run(Some(codec.body()), quirks, body)
+}
+
+/// Checks a body whose form is not known: that it is UTF-8 and JSON, without duplicate keys. Otherwise like [`check`].
+pub fn check_json(body: &[u8]) -> Vec<Finding> {
+    run(None, Quirks::default(), body)
+}
+
+fn run(table: Option<&'static Table>, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
     let mut sink = Body {
         text: body,
         findings: Vec::new(),
@@ -62,7 +71,10 @@ pub fn check(codec: &dyn Codec, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
     let result = walk
         .reader
         .value()
-        .and_then(|first| walk.body(first, codec.body()))
+        .and_then(|first| match table {
+            Some(table) => walk.body(first, table),
+            None => walk.pass(first),
+        })
         .and_then(|_| walk.reader.end());
     if let Err(error) = result {
         sink.findings.clear();

@@ -274,6 +274,33 @@ impl Draft {
         }
     }
 
+    /// The candidate has all of its parts: its tool calls go behind its words, where a buffered body of a family that
+    /// keeps the two apart has them.
+    pub(super) fn tools_last(&mut self, candidate: u64) {
+        while let Some(open) = self.open.iter().find(|open| open.block.candidate == candidate) {
+            self.close(open.block);
+        }
+        let content = &mut self.candidate(candidate).content;
+        let parts = std::mem::take(content);
+        let (calls, words): (Vec<_>, Vec<_>) = parts
+            .into_iter()
+            .partition(|part| matches!(part, Content::ToolCall { .. }));
+        for part in words.into_iter().chain(calls) {
+            match (content.last_mut(), part) {
+                (
+                    Some(Content::Text { text, citations }),
+                    Content::Text {
+                        text: more,
+                        citations: none,
+                    },
+                ) if citations.is_empty() && none.is_empty() => {
+                    text.push_str(&more);
+                }
+                (_, part) => content.push(part),
+            }
+        }
+    }
+
     fn candidate_position(&mut self, number: u64) -> usize {
         let next = self.reply.candidates.len();
         let position = *self.candidates.entry(number).or_insert(next);

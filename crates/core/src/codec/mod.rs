@@ -20,12 +20,13 @@ mod draft;
 mod invoke;
 mod message;
 mod nova;
+mod openai_chat;
 mod read;
 mod sampling;
 mod titan;
 mod turns;
 
-pub use check::check;
+pub use check::{check, check_json};
 pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
 pub use invoke::{is_last_chunk, unwrap_chunk};
@@ -109,6 +110,7 @@ pub fn of(family: Family, via: Via) -> &'static dyn Codec {
         (Via::InvokeModel, Family::Anthropic) => &anthropic::Anthropic,
         (Via::InvokeModel, Family::Nova) => &nova::Nova,
         (Via::InvokeModel, Family::TitanText) => &titan::TitanText,
+        (Via::InvokeModel, Family::OpenaiChat) => &openai_chat::OpenaiChat,
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) enum Instructions {
 pub(super) enum Place {
     /// In a list of this path, each a member.
     List(&'static str),
+    /// In a list of this path, behind the instructions, which are its first member where there are any.
+    Led(&'static str),
     /// In the one text of this path.
     Text(&'static str),
 }
@@ -43,14 +45,14 @@ impl Place {
     /// All turns.
     const fn path(self) -> &'static str {
         match self {
-            Self::List(path) | Self::Text(path) => path,
+            Self::List(path) | Self::Led(path) | Self::Text(path) => path,
         }
     }
 
     /// Turn `index` of the body.
     fn turn(self, index: usize, member: &str) -> String {
         match self {
-            Self::List(path) => format!("{path}[{index}]{member}"),
+            Self::List(path) | Self::Led(path) => format!("{path}[{index}]{member}"),
             Self::Text(path) => path.to_owned(),
         }
     }
@@ -71,7 +73,10 @@ pub(super) fn fit<'a>(
             .filter(|system| !system.trim().is_empty()),
     );
     // Instructions that find no user's turn to begin become the first, and the others move on by one.
-    let moved = usize::from(instructions == Instructions::Nowhere && begins_anew(prompt));
+    let moved = usize::from(match place {
+        Place::Led(_) => is_instructed(prompt),
+        Place::List(_) | Place::Text(_) => instructions == Instructions::Nowhere && begins_anew(prompt),
+    });
     let turns = &mut conversation.turns;
     for (index, turn) in prompt.turns.iter().enumerate() {
         let parts: Vec<&str> = turn
@@ -168,7 +173,7 @@ pub(super) fn fit<'a>(
         Some(first) if first.role == Role::Assistant => findings.push(note(
             "first-turn",
             Severity::Warning,
-            &place.turn(0, ".role"),
+            &place.turn(moved, ".role"),
             "The conversation begins with the assistant; Bedrock wants the user to begin.".to_owned(),
             "Put a user turn before it.",
         )),
@@ -185,15 +190,25 @@ fn position(turns: &[Said<'_>], role: Role) -> usize {
     }
 }
 
-/// Whether the prompt has instructions, and the first of its turns is the assistant's.
-fn begins_anew(prompt: &Prompt) -> bool {
-    let is_visible = |text: &str| !text.trim().is_empty();
-    let mut roles = prompt
+/// The roles of the turns that have something to see.
+fn visible_roles(prompt: &Prompt) -> impl Iterator<Item = Role> {
+    prompt
         .turns
         .iter()
         .filter(|turn| turn.content.iter().any(|Part::Text(text)| is_visible(text)))
         .map(|turn| turn.role)
-        .peekable();
-    let instructed = prompt.system.as_deref().is_some_and(is_visible) || roles.peek() == Some(&Role::System);
-    instructed && roles.find(|role| *role != Role::System) == Some(Role::Assistant)
+}
+
+/// Whether the prompt has instructions above its turns.
+fn is_instructed(prompt: &Prompt) -> bool {
+    prompt.system.as_deref().is_some_and(is_visible) || visible_roles(prompt).next() == Some(Role::System)
+}
+
+/// Whether the prompt has instructions, and the first of its turns is the assistant's.
+fn begins_anew(prompt: &Prompt) -> bool {
+    is_instructed(prompt) && visible_roles(prompt).find(|role| *role != Role::System) == Some(Role::Assistant)
+}
+
+fn is_visible(text: &str) -> bool {
+    !text.trim().is_empty()
 }

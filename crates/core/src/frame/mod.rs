@@ -222,6 +222,11 @@ impl Decoder {
         self.messages
     }
 
+    /// Where in the stream the message begins that is read next; after an error, the damaged one.
+    pub const fn offset(&self) -> u64 {
+        self.offset
+    }
+
     fn read(&mut self) -> Result<Option<Message>, String> {
         let unread = &self.buffer[self.start..];
         let frame = match self.frame {

@@ -110,6 +110,7 @@ rules! {
     too_few_records,
     too_many_records,
     file_too_large,
+    job_too_large,
     line_too_long,
     invalid_utf8,
     invalid_json,

@@ -7,17 +7,18 @@ use crate::finding::Severity;
 pub const RULE: Rule = Rule {
     code: "record-ids-not-compared",
     severity: Severity::Note,
-    checks: "Whether the recordIds of the rest of the file are unique was not compared.",
-    why: "The ids of a file are held in memory up to a limit, so that checking stays within it.",
-    example: Example::Described("A file of more than 900,000 records."),
+    checks: "All recordIds of a job were compared with each other.",
+    why: "Ids are compared in the memory and the disk space that there is. Where it runs out, a `recordId` that is used \
+          twice can be missed.",
+    example: Example::Described("A file of more ids than the checker was told to hold."),
 };
 
-pub(crate) fn say(compared: u64) -> Said {
-    let compared = grouped(compared);
+pub(crate) fn say(compared: u64, seen: u64) -> Said {
+    let (compared, seen) = (grouped(compared), grouped(seen));
     Said::new(
         &RULE,
-        "Later `recordId`s were not compared",
-        format!("The first {compared} ids were compared with each other; the ids from here on were not."),
-        "Check the files one by one after splitting to the quota of records.",
+        "Not all `recordId`s were compared",
+        format!("{compared} of {seen} ids were compared with each other; the others were not."),
+        "Make room on the disk and check again, or check the files one by one after splitting to the quota of records.",
     )
 }

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 pub const RULE: Rule = Rule {
     code: "too-many-records",
     severity: Severity::Error,
-    checks: "The file has at most the maximum number of records (100,000 by default).",
+    checks: "A file, and the files of a job together, have at most the maximum number of records (100,000 by default).",
     why: "Above the quota the job fails in validation; nothing runs. The quota can be raised in Service Quotas.",
     example: Example::Described("A file of 100,001 records."),
 };
@@ -22,5 +22,17 @@ pub(crate) fn say(records: u64, maximum: u64) -> Said {
         format!(
             "Split it into {parts} files, and make a job of each: one job takes no more than one file does."
         ),
+    )
+}
+
+/// The same for files of which none is too long by itself.
+pub(crate) fn together(records: u64, maximum: u64, files: u64) -> Said {
+    let jobs = grouped(records.div_ceil(maximum.max(1)));
+    let (records, maximum, files) = (grouped(records), grouped(maximum), grouped(files));
+    Said::new(
+        &RULE,
+        format!("More than {maximum} records"),
+        format!("The {files} files have {records} records together; one job may have {maximum}."),
+        format!("Make {jobs} jobs of them: one job takes no more than one file does."),
     )
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::shapes;
 use crate::ask::{Ask, Thinking};
-use crate::families::{anthropic, items, nova, text, texts};
+use crate::families::{anthropic, items, nova, openai_chat, text, texts};
 use crate::models::{Family, Model};
 use crate::refusal::Refusal;
 use crate::shape::{Step, dialect, violations};
@@ -162,7 +162,10 @@ fn block_fits(
         ("video", model.takes("VIDEO")),
         ("audio", model.takes("AUDIO")),
         ("document", model.takes("IMAGE")),
-        ("cachePoint", model.family != Family::TitanText),
+        (
+            "cachePoint",
+            !matches!(model.family, Family::TitanText | Family::OpenaiChat),
+        ),
     ] {
         if has(name) && !fits {
             return unsupported(name);
@@ -225,6 +228,8 @@ fn additional(
                 .or_else(|| fields.pointer("/inferenceConfig/reasoningConfig"));
             nova::thinking(config, model)
         }
+        // Whatever the engine behind it does not know, it passes over.
+        Family::OpenaiChat => Ok(openai_chat::thinking(model)),
         Family::TitanText => match fields.and_then(|fields| members(fields).keys().next().cloned()) {
             Some(name) => Err(extraneous(&[], &name)),
             None => Ok(Thinking::Off),

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 pub(crate) use judge::{count, from_model, guardrail_exists, read};
 
 use crate::answer::{Answer, Block, Stop};
+use crate::families::openai_chat::LARGE;
 use crate::families::{anthropic, nova, of, texts};
 use crate::models::{Family, Generation, Model};
 use crate::wire::{Event, Kind, SMALL, fragments, pieces};
@@ -90,7 +91,18 @@ pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency
 /// The reply as a stream.
 pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<Event> {
     let mut events = vec![Event::named("messageStart", json!({"role": "assistant"}), 0)];
-    for (index, block) in answer.blocks.iter().enumerate() {
+    // Recorded: openai-gpt-oss/converse-stream-120b. Before its reasoning there is a text block without text.
+    let first = usize::from(model.family == Family::OpenaiChat && model.reasoning);
+    if first > 0 {
+        let empty = json!({"contentBlockIndex": 0, "delta": {"text": ""}});
+        events.push(Event::named("contentBlockDelta", empty, 0));
+        events.push(Event::named(
+            "contentBlockStop",
+            json!({"contentBlockIndex": 0}),
+            0,
+        ));
+    }
+    for (index, block) in (first..).zip(&answer.blocks) {
         let mut delta = |delta: Value, tokens| {
             events.push(Event::named(
                 "contentBlockDelta",
@@ -100,7 +112,12 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
         };
         match block {
             Block::Text(text) => {
-                for (piece, tokens) in pieces(text, SMALL) {
+                let sizes = if model.family == Family::OpenaiChat {
+                    LARGE
+                } else {
+                    SMALL
+                };
+                for (piece, tokens) in pieces(text, sizes) {
                     delta(json!({"text": piece}), tokens);
                 }
             }
@@ -112,6 +129,11 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                     json!({"reasoningContent": {"signature": anthropic::signature()}}),
                     0,
                 );
+            }
+            Block::Reasoning(text) if model.family == Family::OpenaiChat => {
+                for (piece, tokens) in pieces(text, LARGE) {
+                    delta(json!({"reasoningContent": {"text": piece}}), tokens);
+                }
             }
             Block::Reasoning(_) => {
                 delta(
@@ -126,7 +148,7 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                     // Claude sends an empty fragment first, and nothing more for a tool without arguments.
                     Family::Anthropic if input == "{}" => vec![String::new()],
                     Family::Anthropic => [vec![String::new()], fragments(&input)].concat(),
-                    Family::Nova | Family::TitanText => vec![input],
+                    Family::Nova | Family::TitanText | Family::OpenaiChat => vec![input],
                 };
                 events.push(Event::named("contentBlockStart", start, 0));
                 for part in parts {
@@ -161,10 +183,11 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
     events
 }
 
-/// Claude shows its reasoning and seals it; Nova shows that there was some.
+/// Claude shows its reasoning and seals it, gpt-oss does not seal it; Nova shows that there was some.
 fn reasoning(model: &Model, text: &str) -> Value {
     match model.family {
         Family::Anthropic => json!({"signature": anthropic::signature(), "text": text}),
+        Family::OpenaiChat => json!({"text": text}),
         Family::Nova | Family::TitanText => json!({"text": nova::REDACTED}),
     }
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod anthropic;
 pub(crate) mod nova;
+pub(crate) mod openai_chat;
 mod titan_text;
 
 use serde_json::Value;
@@ -43,6 +44,7 @@ pub(crate) fn of(family: Family) -> &'static dyn Speaker {
         Family::TitanText => &titan_text::TitanText,
         Family::Nova => &nova::Nova,
         Family::Anthropic => &anthropic::Anthropic,
+        Family::OpenaiChat => &openai_chat::OpenaiChat,
     }
 }
 

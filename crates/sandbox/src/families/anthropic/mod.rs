@@ -352,7 +352,7 @@ fn part(block: &Value) -> Part {
 }
 
 /// The text of a member that is either text or a list of blocks.
-fn joined(value: Option<&Value>) -> String {
+pub(crate) fn joined(value: Option<&Value>) -> String {
     match value {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(blocks)) => {

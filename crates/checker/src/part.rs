@@ -1,0 +1,113 @@
+//! One part of a file.
+
+use outcrop_core::batch::{Job, Limits, Part as Core, Stretch};
+use outcrop_core::catalog::{Family, Quirks, Via};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+use crate::number;
+
+/// What the coordinator says about a part.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Options {
+    #[serde(default)]
+    family: Option<Family>,
+    #[serde(default)]
+    via: Via,
+    #[serde(default)]
+    quirks: Quirks,
+    #[serde(default)]
+    limits: Limits,
+    /// The first byte of the part in its file.
+    start: u64,
+    /// One past the last.
+    end: u64,
+    /// Count lines, and check nothing: for a part that cannot be checked.
+    #[serde(default)]
+    count_only: bool,
+}
+
+/// Checks the lines that begin in a stretch of a file. Push the file's bytes from `max(0, start - 1)` on until
+/// `isDone()` or the file ends, and take the runs after each push; then `finish()` or `stop()`, and take the last
+/// runs and the index.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Part {
+    core: Core,
+}
+
+#[wasm_bindgen]
+impl Part {
+    /// A part for `{family?, via?, quirks?, limits?, start, end, countOnly?}` as JSON; throws when that is malformed.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Result<Self, JsError> {
+        let Options {
+            family,
+            via,
+            quirks,
+            limits,
+            start,
+            end,
+            count_only,
+        } = serde_json::from_str(options)?;
+        let job = Job {
+            family,
+            via,
+            quirks,
+            limits,
+        };
+        let stretch = Stretch { start, end };
+        Ok(Self {
+            core: if count_only {
+                Core::counting(job, stretch)
+            } else {
+                Core::new(job, stretch)
+            },
+        })
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.core.push(bytes);
+    }
+
+    /// Whether it needs no more bytes.
+    #[wasm_bindgen(js_name = isDone)]
+    pub fn is_done(&self) -> bool {
+        self.core.is_done()
+    }
+
+    /// Records seen so far.
+    pub fn records(&self) -> f64 {
+        number(self.core.records())
+    }
+
+    /// Findings so far.
+    pub fn found(&self) -> f64 {
+        number(self.core.found())
+    }
+
+    /// The next run of ids to keep, 16 bytes each; `undefined` when there is none. Take them after each push, and
+    /// after the end.
+    #[wasm_bindgen(js_name = takeRun)]
+    pub fn take_run(&mut self) -> Option<Vec<u8>> {
+        self.core.take_run()
+    }
+
+    /// Ends it, being done or at the file's end: its report as JSON, for `Joined.add`.
+    pub fn finish(&mut self) -> Result<String, JsError> {
+        Ok(serde_json::to_string(&self.core.finish())?)
+    }
+
+    /// Ends it early, of what was pushed: its report as JSON, for `Joined.add`. No part may be added after it.
+    pub fn stop(&mut self) -> Result<String, JsError> {
+        Ok(serde_json::to_string(&self.core.stop())?)
+    }
+
+    /// The index of its lines, once it has ended, for `Joined.add`.
+    #[wasm_bindgen(js_name = takeIndex)]
+    pub fn take_index(&mut self) -> Vec<u8> {
+        self.core.take_index().to_bytes()
+    }
+}

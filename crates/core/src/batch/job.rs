@@ -1,0 +1,65 @@
+//! What a file is checked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Family, Quirks, Via};
+use crate::codec::{self, Codec};
+
+use super::limits::Limits;
+
+/// The job that files are for. As JSON: `{family?, via?, quirks?, limits?}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Job {
+    /// The family of its model. `None`: not known, so that bodies of `InvokeModel` are checked as JSON only.
+    #[serde(default)]
+    pub family: Option<Family>,
+    /// Which operation's bodies the records hold.
+    #[serde(default)]
+    pub via: Via,
+    /// What its model does differently.
+    #[serde(default)]
+    pub quirks: Quirks,
+    /// What it may hold.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+impl Job {
+    /// A job for an ordinary model of `family`, within AWS's default quotas.
+    pub fn new(family: Family, via: Via) -> Self {
+        Self {
+            family: Some(family),
+            ..Self::unknown(via)
+        }
+    }
+
+    /// A job whose model is not known.
+    pub fn unknown(via: Via) -> Self {
+        Self {
+            family: None,
+            via,
+            quirks: Quirks::default(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// The same for a model with these quirks.
+    #[must_use]
+    pub const fn with_quirks(mut self, quirks: Quirks) -> Self {
+        self.quirks = quirks;
+        self
+    }
+
+    /// The same within these limits.
+    #[must_use]
+    pub const fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The codec of its bodies, as far as the family is known.
+    pub(super) fn codec(&self) -> Option<&'static dyn Codec> {
+        codec::for_bodies(self.family, self.via)
+    }
+}

@@ -1,0 +1,303 @@
+//! The report as a page of its own: styles inside, no script, nothing fetched, made to be printed too.
+
+use std::fmt::{self, Display, Write as _};
+
+use super::super::Verdict;
+use super::{About, Cause, Example, Histogram, Limit, Report, amount, page, sentence, verdict};
+use crate::finding::Severity;
+
+/// Text as markup: what could end a text or an attribute is written by name.
+pub(super) struct Text<'a>(pub(super) &'a str);
+
+impl Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for letter in self.0.chars() {
+            match letter {
+                '&' => f.write_str("&amp;")?,
+                '<' => f.write_str("&lt;")?,
+                '>' => f.write_str("&gt;")?,
+                '"' => f.write_str("&quot;")?,
+                '\'' => f.write_str("&#39;")?,
+                // Controls, and letters that turn the direction of what follows, could hide text.
+                '\u{0}'..='\u{8}'
+                | '\u{B}'..='\u{1F}'
+                | '\u{7F}'..='\u{9F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}' => {
+                    write!(f, "\\u{{{:X}}}", u32::from(letter))?;
+                }
+                _ => f.write_char(letter)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A sentence whose names in backticks are set as code. A backtick without a partner is a backtick.
+struct Ticked<'a>(&'a str);
+
+impl Display for Ticked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some((before, name, after)) = rest.split_once('`').and_then(|(before, tail)| {
+            let (name, after) = tail.split_once('`')?;
+            Some((before, name, after))
+        }) {
+            write!(f, "{}<code>{}</code>", Text(before), Text(name))?;
+            rest = after;
+        }
+        write!(f, "{}", Text(rest))
+    }
+}
+
+pub(super) fn write(report: &Report, about: &About<'_>) -> String {
+    let mut out = String::with_capacity(16_000);
+    // Writing to a string cannot fail.
+    let _ = whole(&mut out, report, about);
+    out
+}
+
+fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
+    let words = verdict(report);
+    let tone = match report.verdict {
+        _ if report.records == 0 => "bad",
+        Verdict::Errors => "bad",
+        Verdict::Warnings => "warn",
+        Verdict::Ok => "ok",
+    };
+    let what = report.what();
+    write!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{}: {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n\
+         <header>\n<h1 class=\"{tone}\">{}</h1>\n<p>{}</p>\n",
+        Text(&what),
+        Text(&words),
+        page::STYLE,
+        Text(&words),
+        Text(&sentence(report, about)),
+    )?;
+    if !report.complete {
+        write!(
+            out,
+            "<p class=\"warn\">Not all of it was checked: {} were.</p>\n",
+            amount::counted(report.bytes, "byte", "bytes")
+        )?;
+    }
+    if !about.model.is_empty() && about.model != about.model_name {
+        writeln!(
+            out,
+            "<p class=\"quiet\">Model <code>{}</code></p>",
+            Text(about.model)
+        )?;
+    }
+    out.push_str("</header>\n");
+    files(out, report)?;
+    findings(out, report, about)?;
+    limits(out, &report.limits)?;
+    for (title, histogram, size) in [
+        (
+            "Sizes of lines",
+            &report.sizes,
+            amount::bytes as fn(u64) -> String,
+        ),
+        (
+            "Input tokens of records, estimated",
+            &report.tokens,
+            amount::short,
+        ),
+    ] {
+        if let Some(histogram) = histogram {
+            bars(out, title, histogram, size)?;
+        }
+    }
+    let at = about.at.map(|at| at.rfc3339()).unwrap_or_default();
+    write!(
+        out,
+        "<footer><p>Checked by Outcrop {}{}{at}. Counts are exact; of each cause the first places are listed.</p></footer>\n\
+         </main>\n</body>\n</html>\n",
+        env!("CARGO_PKG_VERSION"),
+        if at.is_empty() { "" } else { " at " },
+    )
+}
+
+fn files(out: &mut String, report: &Report) -> fmt::Result {
+    if report.files.len() < 2 {
+        return Ok(());
+    }
+    out.push_str("<h2>Files</h2>\n<table>\n<thead><tr><th>File<th class=\"n\">Bytes<th class=\"n\">Records<th class=\"n\">Would fail</thead>\n<tbody>\n");
+    for file in &report.files {
+        writeln!(
+            out,
+            "<tr><td>{}<td class=\"n\">{}<td class=\"n\">{}<td class=\"n\">{}",
+            Text(&file.name),
+            amount::bytes(file.bytes),
+            amount::count(file.records),
+            amount::count(file.failing),
+        )?;
+    }
+    out.push_str("</tbody>\n</table>\n");
+    Ok(())
+}
+
+fn findings(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
+    writeln!(
+        out,
+        "<h2>{}</h2>",
+        amount::counted(report.causes.len() as u64, "cause", "causes")
+    )?;
+    if report.causes.is_empty() {
+        out.push_str("<p>Nothing to mend.</p>\n");
+    }
+    for cause in &report.causes {
+        write_cause(out, report, cause, about)?;
+    }
+    Ok(())
+}
+
+fn write_cause(out: &mut String, report: &Report, cause: &Cause, about: &About<'_>) -> fmt::Result {
+    let class = match cause.severity {
+        Severity::Error => "bad",
+        Severity::Warning => "warn",
+        Severity::Note => "quiet",
+    };
+    let places = amount::counted(cause.count, "place", "places");
+    write!(
+        out,
+        "<section>\n<h3><span class=\"{class}\">{}</span> {}</h3>\n<p class=\"quiet\">{} in {}",
+        cause.severity.as_str(),
+        Ticked(&cause.title),
+        places,
+        amount::counted(cause.records, "record", "records"),
+    )?;
+    if cause.count > cause.examples.len() as u64 {
+        write!(out, ", the first {} listed", cause.examples.len())?;
+    }
+    if about.rules.contains("://") {
+        write!(
+            out,
+            " · <a href=\"{}{code}.html\" rel=\"noreferrer noopener\">{code}</a>",
+            Text(about.rules),
+            code = Text(&cause.code),
+        )?;
+    } else {
+        write!(out, " · {}", Text(&cause.code))?;
+    }
+    write!(
+        out,
+        "</p>\n<p>{}</p>\n<p class=\"ok\">{}</p>\n<table>\n<thead><tr><th class=\"n\">Line<th class=\"n\">Column<th>Record<th>Where<th>What</thead>\n<tbody>\n",
+        Ticked(&cause.why),
+        Ticked(&cause.fix),
+    )?;
+    for example in &cause.examples {
+        place(out, report, example)?;
+    }
+    out.push_str("</tbody>\n</table>\n</section>\n");
+    Ok(())
+}
+
+fn place(out: &mut String, report: &Report, example: &Example) -> fmt::Result {
+    let number = |value: u64| {
+        if value == 0 {
+            String::new()
+        } else {
+            amount::count(value)
+        }
+    };
+    let file = (report.files.len() > 1)
+        .then(|| report.file_of(example))
+        .flatten();
+    write!(
+        out,
+        "<tr><td class=\"n\">{}<td class=\"n\">{}<td>{}<td><code>{}</code>",
+        number(example.line),
+        number(u64::from(example.column)),
+        Text(example.record_id.as_deref().unwrap_or_default()),
+        Text(&example.path),
+    )?;
+    if let Some(file) = file {
+        write!(out, " {}", Text(file))?;
+    }
+    writeln!(out, "<td>{}", Ticked(&example.message))
+}
+
+fn limits(out: &mut String, limits: &[Limit]) -> fmt::Result {
+    if limits.is_empty() {
+        return Ok(());
+    }
+    out.push_str("<h2>Limits of a job</h2>\n<table>\n<tbody>\n");
+    for limit in limits {
+        let shown = |value: u64| {
+            if limit.name.ends_with("Bytes") {
+                amount::bytes(value)
+            } else {
+                amount::count(value)
+            }
+        };
+        let (name, at_least) = match limit.name.as_str() {
+            "minRecords" => ("Records, at least", true),
+            "records" => ("Records", false),
+            "fileBytes" => ("File", false),
+            "jobBytes" => ("Job", false),
+            "lineBytes" => ("Line", false),
+            other => (other, false),
+        };
+        writeln!(
+            out,
+            "<tr><td>{}<td class=\"n{}\">{}<td>{} {}",
+            Text(name),
+            if limit.ok { "" } else { " bad" },
+            shown(limit.value),
+            if at_least { "of at least" } else { "of" },
+            shown(limit.most),
+        )?;
+    }
+    out.push_str("</tbody>\n</table>\n");
+    Ok(())
+}
+
+fn bars(out: &mut String, title: &str, histogram: &Histogram, amount: fn(u64) -> String) -> fmt::Result {
+    let most = histogram.bins.iter().map(|bin| bin.count).max().unwrap_or(0);
+    if most == 0 {
+        return Ok(());
+    }
+    write!(
+        out,
+        "<section>\n<h2>{}</h2>\n<p class=\"quiet\">from {} to {}, {} on average</p>\n<table class=\"bars\">\n<tbody>\n",
+        Text(title),
+        amount(histogram.min),
+        amount(histogram.max),
+        amount(histogram.mean().unwrap_or(0)),
+    )?;
+    for bin in &histogram.bins {
+        // A bar of text is read, printed and copied as well.
+        #[allow(clippy::cast_possible_truncation, reason = "at most 40")]
+        let length = (u128::from(bin.count) * 40).div_ceil(u128::from(most)) as usize;
+        writeln!(
+            out,
+            "<tr><td class=\"n\">{}<td class=\"n\">{}<td aria-hidden=\"true\">{}",
+            amount(bin.from),
+            super::amount::count(bin.count),
+            "█".repeat(length),
+        )?;
+    }
+    out.push_str("</tbody>\n</table>\n</section>\n");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Text, Ticked};
+
+    #[test]
+    fn text_is_never_markup() {
+        assert_eq!(
+            Text("<b a='1'>\"&\u{202E}").to_string(),
+            "&lt;b a=&#39;1&#39;&gt;&quot;&amp;\\u{202E}"
+        );
+        assert_eq!(Ticked("`<x>` is `y").to_string(), "<code>&lt;x&gt;</code> is `y");
+    }
+}

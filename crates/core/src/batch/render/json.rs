@@ -1,0 +1,32 @@
+//! The report with what it is about.
+
+use serde::Serialize;
+
+use super::{About, Report};
+use crate::catalog::Via;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Whole<'a> {
+    file: &'a str,
+    model: &'a str,
+    via: Via,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checked_at: Option<String>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+pub(super) fn write(report: &Report, about: &About<'_>) -> String {
+    let whole = Whole {
+        file: report.files.first().map_or("", |file| file.name.as_str()),
+        model: about.model,
+        via: about.via,
+        checked_at: about.at.map(|at| at.rfc3339()),
+        report,
+    };
+    // Text, numbers and lists: writing them cannot fail.
+    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    text.push('\n');
+    text
+}

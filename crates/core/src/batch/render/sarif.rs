@@ -1,0 +1,231 @@
+//! SARIF 2.1.0 (OASIS, 2020): a run with one result for every place kept.
+//!
+//! Columns count Unicode characters, which `columnKind` says; `byteOffset` and `byteLength` say the marked
+//! bytes exactly. The end column is left out, which means the end of the line: the report does not hold it.
+
+use serde_json::{Map, Value, json};
+
+use super::{About, Cause, Example, Report, amount, plain};
+use crate::finding::Severity;
+use crate::rules;
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+pub(super) fn write(report: &Report, about: &About<'_>) -> String {
+    let mut codes: Vec<&str> = Vec::new();
+    for cause in &report.causes {
+        if !codes.contains(&cause.code.as_str()) {
+            codes.push(&cause.code);
+        }
+    }
+    let results: Vec<Value> = report
+        .causes
+        .iter()
+        .flat_map(|cause| {
+            let rule = codes.iter().position(|code| *code == cause.code);
+            cause
+                .examples
+                .iter()
+                .map(move |example| result(report, cause, example, rule))
+        })
+        .collect();
+    let mut invocation = json!({ "executionSuccessful": report.complete });
+    if let Some(at) = about.at {
+        set(&mut invocation, "endTimeUtc", json!(at.rfc3339()));
+    }
+    let notes = notes(report);
+    if !notes.is_empty() {
+        set(&mut invocation, "toolExecutionNotifications", json!(notes));
+    }
+    let log = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "Outcrop",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": codes.iter().map(|code| rule(report, code, about)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [invocation],
+            "artifacts": report.files.iter().map(artifact).collect::<Vec<_>>(),
+            "results": results,
+            "properties": {
+                "model": about.model,
+                "via": about.via,
+                "records": report.records,
+                "failing": report.failing,
+            },
+        }],
+    });
+    // A value of text, numbers and lists: writing it cannot fail.
+    let mut text = serde_json::to_string_pretty(&log).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(members) = object {
+        members.insert(name.to_owned(), value);
+    }
+}
+
+const fn level(severity: Severity) -> &'static str {
+    // SARIF has the same three words.
+    severity.as_str()
+}
+
+fn rule(report: &Report, code: &str, about: &About<'_>) -> Value {
+    let known = rules::by_code(code);
+    let first = report.causes.iter().find(|cause| cause.code == code);
+    let text = |text: &str| json!({ "text": plain(text) });
+    let mut rule = json!({ "id": code });
+    if let Some(known) = known {
+        set(&mut rule, "shortDescription", text(known.checks));
+        set(&mut rule, "fullDescription", text(known.why));
+        set(
+            &mut rule,
+            "defaultConfiguration",
+            json!({ "level": level(known.severity) }),
+        );
+    }
+    if let Some(cause) = first {
+        set(&mut rule, "help", text(&format!("{} {}", cause.why, cause.fix)));
+    }
+    // A relative address would be none for whoever reads the file elsewhere.
+    if about.rules.contains("://") {
+        set(&mut rule, "helpUri", json!(format!("{}{code}.html", about.rules)));
+    }
+    rule
+}
+
+/// What the list of results does not show by itself.
+fn notes(report: &Report) -> Vec<Value> {
+    let cut = report
+        .causes
+        .iter()
+        .filter(|cause| cause.count > cause.examples.len() as u64);
+    let mut notes: Vec<Value> = cut
+        .map(|cause| {
+            let text = format!(
+                "{}: the first {} of {} in {} are listed.",
+                plain(&cause.title),
+                cause.examples.len(),
+                amount::counted(cause.count, "place", "places"),
+                amount::counted(cause.records, "record", "records"),
+            );
+            json!({
+                "level": "note",
+                "message": { "text": text },
+                "associatedRule": { "id": cause.code },
+            })
+        })
+        .collect();
+    if !report.complete {
+        notes.push(json!({
+            "level": "error",
+            "message": { "text": format!("Not all was checked: {} were.", amount::counted(report.bytes, "byte", "bytes")) },
+        }));
+    }
+    notes
+}
+
+fn artifact(file: &super::FileShare) -> Value {
+    json!({
+        "location": { "uri": uri(&file.name) },
+        "length": file.bytes,
+        "mimeType": "application/jsonl",
+        "encoding": "utf-8",
+        "roles": ["analysisTarget"],
+    })
+}
+
+fn result(report: &Report, cause: &Cause, example: &Example, rule: Option<usize>) -> Value {
+    let index = usize::try_from(example.file).unwrap_or(usize::MAX);
+    let mut place =
+        json!({ "artifactLocation": { "uri": uri(report.file_of(example).unwrap_or_default()) } });
+    if index < report.files.len()
+        && let Some(location) = place.get_mut("artifactLocation")
+    {
+        set(location, "index", json!(index));
+    }
+    if example.line > 0 {
+        let mut region = Map::new();
+        region.insert("startLine".to_owned(), json!(example.line));
+        if example.column > 0 {
+            region.insert("startColumn".to_owned(), json!(example.column));
+        }
+        region.insert("byteOffset".to_owned(), json!(example.start));
+        region.insert(
+            "byteLength".to_owned(),
+            json!(example.end.saturating_sub(example.start)),
+        );
+        set(&mut place, "region", Value::Object(region));
+    }
+    let mut location = json!({ "physicalLocation": place });
+    if !example.path.is_empty() {
+        set(
+            &mut location,
+            "logicalLocations",
+            json!([{ "fullyQualifiedName": example.path, "kind": "value" }]),
+        );
+    }
+    let mut properties = json!({
+        "cause": plain(&cause.title),
+        "subject": cause.subject,
+        "countOfCause": cause.count,
+        "recordsOfCause": cause.records,
+    });
+    if let Some(id) = &example.record_id {
+        set(&mut properties, "recordId", json!(id));
+    }
+    let mut result = json!({
+        "ruleId": cause.code,
+        "level": level(cause.severity),
+        "message": { "text": format!("{} {}", plain(&example.message), plain(&example.fix)) },
+        "locations": [location],
+        "properties": properties,
+    });
+    if let Some(rule) = rule {
+        set(&mut result, "ruleIndex", json!(rule));
+    }
+    result
+}
+
+/// A file's name as a relative reference (RFC 3986): a folder's slash stays, a leading one does not.
+fn uri(name: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(name.len());
+    for byte in name.trim_start_matches('/').bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    if out.is_empty() {
+        "file.jsonl".to_owned()
+    } else {
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn names_become_relative_references() {
+        for (name, reference) in [
+            ("calls november.jsonl", "calls%20november.jsonl"),
+            ("in/a:b.jsonl", "in/a%3Ab.jsonl"),
+            ("//host/x", "host/x"),
+            ("größe.jsonl", "gr%C3%B6%C3%9Fe.jsonl"),
+            ("", "file.jsonl"),
+        ] {
+            assert_eq!(uri(name), reference);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What kind of character a byte begins, and which counts a pair of neighbours raises.
+
+/// The class of an ASCII byte, or of the character before. Four bits, so that a pair is one byte.
+pub(super) mod kind {
+    /// `a e i o u`.
+    pub(in super::super) const VOWEL: u8 = 0;
+    /// The frequent consonants of English.
+    pub(in super::super) const CONSONANT: u8 = 1;
+    /// The less frequent ones.
+    pub(in super::super) const MIDDLING: u8 = 2;
+    /// `j k q v w x z`.
+    pub(in super::super) const RARE: u8 = 3;
+    /// `A` to `Z`.
+    pub(in super::super) const UPPER: u8 = 4;
+    /// `0` to `9`.
+    pub(in super::super) const DIGIT: u8 = 5;
+    /// A blank or a tab.
+    pub(in super::super) const SPACE: u8 = 6;
+    /// A line feed or a carriage return.
+    pub(in super::super) const LINE: u8 = 7;
+    /// `, . - ' : ;` and their like.
+    pub(in super::super) const MARK: u8 = 8;
+    /// Brackets, quotes and every other sign.
+    pub(in super::super) const SIGN: u8 = 9;
+    /// A letter beyond ASCII.
+    pub(in super::super) const WIDE: u8 = 10;
+    /// Any other character beyond ASCII.
+    pub(in super::super) const OTHER: u8 = 11;
+    /// Before a text begins.
+    pub(in super::super) const START: u8 = 12;
+    /// A byte that needs a closer look: a backslash, or part of a character beyond ASCII.
+    pub(in super::super) const CLOSER: u8 = 15;
+}
+
+/// The class of every byte.
+pub(super) static CLASS: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [kind::CLOSER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'a' | b'e' | b'i' | b'o' | b'u' => kind::VOWEL,
+            b't' | b'n' | b's' | b'r' | b'h' | b'l' | b'd' | b'c' => kind::CONSONANT,
+            b'm' | b'f' | b'p' | b'g' | b'b' | b'y' => kind::MIDDLING,
+            b'j' | b'k' | b'q' | b'v' | b'w' | b'x' | b'z' => kind::RARE,
+            b'A'..=b'Z' => kind::UPPER,
+            b'0'..=b'9' => kind::DIGIT,
+            b' ' | b'\t' => kind::SPACE,
+            b'\n' | b'\r' => kind::LINE,
+            b',' | b'.' | b'-' | b'\'' | b':' | b';' | b'!' | b'?' => kind::MARK,
+            b'\\' => kind::CLOSER,
+            _ => kind::SIGN,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+/// Counts of ASCII text, in the order of [`lanes`] and of the first sixteen features.
+pub(super) const LANES: usize = 16;
+
+/// What a pair of neighbours (class before, class) raises: eight counts of one byte each in both halves.
+pub(super) static LOW: [u64; 256] = lanes(0);
+/// The other eight.
+pub(super) static HIGH: [u64; 256] = lanes(8);
+
+const fn is_lower(class: u8) -> bool {
+    class <= kind::RARE
+}
+
+const fn is_letter(class: u8) -> bool {
+    class <= kind::UPPER || class == kind::WIDE
+}
+
+const fn is_blank(class: u8) -> bool {
+    class == kind::SPACE || class == kind::LINE || class == kind::START
+}
+
+const fn is_sign(class: u8) -> bool {
+    class == kind::MARK || class == kind::SIGN || class == kind::OTHER
+}
+
+const fn raised(before: u8, class: u8) -> [bool; LANES] {
+    let letter = class <= kind::UPPER;
+    let starts = letter && !is_letter(before);
+    [
+        // Words, and those that follow something other than a blank: no token begins with their blank.
+        starts,
+        starts && !is_blank(before),
+        // Letters: all small ones, vowels, rare ones, two consonants in a row.
+        is_lower(class),
+        class == kind::VOWEL,
+        class == kind::RARE,
+        is_lower(class) && class != kind::VOWEL && is_lower(before) && before != kind::VOWEL,
+        // Capitals, and those within a word.
+        class == kind::UPPER,
+        class == kind::UPPER && is_letter(before),
+        // Digits, and where a number begins.
+        class == kind::DIGIT,
+        class == kind::DIGIT && before != kind::DIGIT,
+        // Marks and signs, and where a row of them begins.
+        class == kind::MARK,
+        class == kind::SIGN,
+        is_sign(class) && !is_sign(before),
+        // Blanks, line ends, and those that follow another.
+        class == kind::SPACE,
+        class == kind::LINE,
+        (class == kind::SPACE || class == kind::LINE) && is_blank(before),
+    ]
+}
+
+const fn lanes(first: usize) -> [u64; 256] {
+    let mut table = [0; 256];
+    let mut pair = 0;
+    while pair < 256 {
+        let raised = raised((pair >> 4) as u8, (pair & 15) as u8);
+        let mut lane = 0;
+        while lane < 8 {
+            if raised[first + lane] {
+                table[pair] |= 1 << (8 * lane);
+            }
+            lane += 1;
+        }
+        pair += 1;
+    }
+    table
+}
+
+/// The script of a character beyond ASCII, as far as tokens depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Script {
+    /// U+0080 to U+00BF: `« ° ·`.
+    LatinMark,
+    /// Latin letters with marks, IPA.
+    Latin,
+    /// Latin letters with two marks, as in Vietnamese.
+    LatinMore,
+    /// Greek and Coptic.
+    Greek,
+    /// Cyrillic.
+    Cyrillic,
+    /// Hebrew.
+    Hebrew,
+    /// Arabic and Syriac.
+    Arabic,
+    /// Devanagari.
+    Devanagari,
+    /// Bengali to Sinhala.
+    Indic,
+    /// Thai and Lao.
+    Thai,
+    /// Armenian, Georgian, Ethiopic, Khmer, Tibetan, Burmese and every other letter.
+    Letter,
+    /// Dashes, quotes, the ellipsis: U+2000 to U+207F.
+    Mark,
+    /// Arrows, mathematics, boxes.
+    Symbol,
+    /// Ideographic marks and full-width forms.
+    WideMark,
+    /// Hiragana and katakana.
+    Kana,
+    /// Ideographs.
+    Han,
+    /// Korean.
+    Hangul,
+    /// Pictures, and everything else above U+FFFF.
+    Emoji,
+}
+
+/// How many scripts there are.
+pub(super) const SCRIPTS: usize = Script::Emoji as usize + 1;
+
+impl Script {
+    /// The script of a code point from U+0080 on.
+    pub(super) fn of(point: u32) -> Self {
+        match usize::try_from(point >> 6)
+            .ok()
+            .and_then(|block| BLOCKS.get(block))
+        {
+            Some(script) => *script,
+            None if (0x20000..0x40000).contains(&point) => Self::Han,
+            None => Self::Emoji,
+        }
+    }
+
+    /// Whether its characters continue a word.
+    pub(super) const fn class(self) -> u8 {
+        match self {
+            Self::LatinMark | Self::Mark | Self::Symbol | Self::WideMark | Self::Emoji => kind::OTHER,
+            _ => kind::WIDE,
+        }
+    }
+}
+
+/// Scripts of U+0000 to U+FFFF by blocks of 64.
+static BLOCKS: [Script; 1024] = blocks();
+
+const fn blocks() -> [Script; 1024] {
+    let mut blocks = [Script::Letter; 1024];
+    let mut block = 0;
+    while block < 1024 {
+        blocks[block] = match block << 6 {
+            0x0000..=0x00BF => Script::LatinMark,
+            0x00C0..=0x036F => Script::Latin,
+            0x0370..=0x03FF | 0x1F00..=0x1FFF => Script::Greek,
+            0x0400..=0x052F => Script::Cyrillic,
+            0x0580..=0x05FF => Script::Hebrew,
+            0x0600..=0x07FF | 0xFB40..=0xFDFF | 0xFE40..=0xFEFF => Script::Arabic,
+            0x0900..=0x097F => Script::Devanagari,
+            0x0980..=0x0DFF => Script::Indic,
+            0x0E00..=0x0EFF => Script::Thai,
+            0x1100..=0x11FF | 0x3100..=0x31BF | 0xAC00..=0xD7FF => Script::Hangul,
+            0x1E00..=0x1EFF => Script::LatinMore,
+            0x2000..=0x207F => Script::Mark,
+            0x2080..=0x2BFF | 0xFE00..=0xFE3F => Script::Symbol,
+            0x3000..=0x303F | 0xFF00..=0xFFFF => Script::WideMark,
+            0x3040..=0x30FF => Script::Kana,
+            0x31C0..=0x9FFF | 0xF900..=0xFAFF => Script::Han,
+            0xD800..=0xDFFF => Script::Emoji,
+            _ => Script::Letter,
+        };
+        block += 1;
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_have_their_scripts() {
+        for (character, script) in [
+            ('°', Script::LatinMark),
+            ('é', Script::Latin),
+            ('ế', Script::LatinMore),
+            ('λ', Script::Greek),
+            ('ж', Script::Cyrillic),
+            ('ש', Script::Hebrew),
+            ('ع', Script::Arabic),
+            ('ह', Script::Devanagari),
+            ('த', Script::Indic),
+            ('ท', Script::Thai),
+            ('ქ', Script::Letter),
+            ('አ', Script::Letter),
+            ('—', Script::Mark),
+            ('→', Script::Symbol),
+            ('。', Script::WideMark),
+            ('！', Script::WideMark),
+            ('の', Script::Kana),
+            ('漢', Script::Han),
+            ('𠮷', Script::Han),
+            ('한', Script::Hangul),
+            ('🎉', Script::Emoji),
+        ] {
+            assert_eq!(Script::of(u32::from(character)), script, "{character}");
+        }
+    }
+
+    #[test]
+    fn no_pair_raises_a_count_by_more_than_one() {
+        for pair in 0..256 {
+            for table in [&LOW, &HIGH] {
+                assert_eq!(table[pair] & !0x0101_0101_0101_0101, 0);
+            }
+        }
+    }
+}
