@@ -1,19 +1,13 @@
 //! The reader accepts exactly what `serde_json` accepts.
 
-use outcrop_core::json::{self, Kind, Reader, Scanner};
+use outcrop_core::json::{self, Events, Kind, Scanner};
 use proptest::prelude::*;
 
 /// What `serde_json` says of a text, with duplicate keys out of the picture.
 fn scanned(text: &[u8]) -> Result<Vec<Kind>, json::SyntaxError> {
-    let mut reader = Scanner::new(text);
-    let mut kinds = Vec::new();
-    loop {
-        let token = reader.next()?;
-        if token.kind == Kind::End {
-            return Ok(kinds);
-        }
-        kinds.push(token.kind);
-    }
+    Events::new(Scanner::new(text))
+        .map(|token| token.map(|token| token.kind))
+        .collect()
 }
 
 fn agree(text: &str) {

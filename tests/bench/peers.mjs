@@ -5,15 +5,15 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { load } from '../e2e/harness/packages.mjs';
-import { CLAUDE_LINE } from './claude-schema.mjs';
+import { LINES } from './schemas.mjs';
 
 const [folder, ...wanted] = process.argv.slice(2);
-const file = (name) => join(resolve(folder), name);
+const fileOf = (name) => join(resolve(folder), name);
 
 /** A module that wasm-bindgen made for the web, started from its file. */
 async function module(name) {
-  const exports = await import(pathToFileURL(file(`${name}.mjs`)).href);
-  await exports.default({ module_or_path: readFileSync(file(`${name}_bg.wasm`)) });
+  const exports = await import(pathToFileURL(fileOf(`${name}.mjs`)).href);
+  await exports.default({ module_or_path: readFileSync(fileOf(`${name}_bg.wasm`)) });
   return exports;
 }
 
@@ -21,7 +21,7 @@ const ROUNDS = 7;
 
 /**
  * Measures all contestants, ours first, and prints the ratios. They take turns, and each keeps its best round:
- * whatever else the machine does only slows them.
+ * whatever else the machine does only slows them. Returns their best times in seconds.
  */
 async function compare(title, unit, amount, contestants) {
   const best = contestants.map(() => Infinity);
@@ -39,6 +39,7 @@ async function compare(title, unit, amount, contestants) {
     const ratio = at === 0 ? '' : `outcrop is ${(best[at] / best[0]).toFixed(1)} times as fast`;
     console.log(`  ${name.padEnd(40)} ${shown.padStart(10)} ${unit}   ${ratio}`.trimEnd());
   }
+  return best;
 }
 
 const REQUEST = {
@@ -108,7 +109,7 @@ async function frame() {
   const { EventStreamCodec } = load('@smithy/eventstream-codec');
   const utf8 = new TextDecoder();
   const codec = new EventStreamCodec((bytes) => utf8.decode(bytes), (text) => new TextEncoder().encode(text));
-  const stream = new Uint8Array(readFileSync(file('frames.bin')));
+  const stream = new Uint8Array(readFileSync(fileOf('frames.bin')));
   const view = new DataView(stream.buffer, stream.byteOffset);
   const theirs = () => {
     let frames = 0;
@@ -130,40 +131,69 @@ async function frame() {
   ]);
 }
 
+/** What the checker is told about each part of the corpus. */
+const JOBS = {
+  claude: { family: 'anthropic', via: 'invoke-model' },
+  tools: { family: 'anthropic', via: 'invoke-model' },
+  images: { family: 'anthropic', via: 'invoke-model' },
+  faults: { family: 'anthropic', via: 'invoke-model' },
+  converse: { via: 'converse' },
+  nova: { family: 'nova', via: 'invoke-model' },
+  openai: { family: 'openai-chat', via: 'invoke-model' },
+};
+
 async function check() {
   const { Checker } = await module('checker');
   const Ajv = load('ajv').default;
-  const valid = new Ajv({ allErrors: true }).compile(CLAUDE_LINE);
-  const bytes = new Uint8Array(readFileSync(file('claude.jsonl')));
   const PIECE = 1 << 20;
-  const ours = () => {
-    const checker = new Checker(JSON.stringify({ family: 'anthropic', via: 'invoke-model' }));
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      checker.push(bytes.subarray(at, at + PIECE));
+  let bytes = 0;
+  const seconds = [0, 0];
+  const least = { name: '', ratio: Infinity };
+  for (const [name, job] of Object.entries(JOBS)) {
+    const file = new Uint8Array(readFileSync(fileOf(`${name}.jsonl`)));
+    const valid = new Ajv({ allErrors: true }).compile(LINES[name]);
+    const ours = () => {
+      const checker = new Checker(JSON.stringify(job));
+      for (let at = 0; at < file.length; at += PIECE) {
+        checker.push(file.subarray(at, at + PIECE));
+      }
+      return JSON.parse(checker.finish());
+    };
+    const theirs = () => {
+      const decoder = new TextDecoder('utf-8', { fatal: true });
+      let lines = 0;
+      let bad = 0;
+      for (let at = 0; at < file.length;) {
+        const end = file.indexOf(10, at);
+        lines += 1;
+        try {
+          bad += valid(JSON.parse(decoder.decode(file.subarray(at, end)))) ? 0 : 1;
+        } catch {
+          bad += 1;
+        }
+        at = end + 1;
+      }
+      return { lines, bad };
+    };
+    const report = ours();
+    const { lines, bad } = theirs();
+    const faulty = name === 'faults';
+    if (report.records !== lines || (faulty ? bad < lines / 3 || report.failing < lines / 3 : bad + report.failing > 0)) {
+      throw new Error(`${name} is not judged alike: ${lines} lines, ${bad} refused by ajv; ${JSON.stringify(report).slice(0, 400)}`);
     }
-    return JSON.parse(checker.finish());
-  };
-  const theirs = () => {
-    const decoder = new TextDecoder('utf-8', { fatal: true });
-    let lines = 0;
-    let bad = 0;
-    for (let at = 0; at < bytes.length;) {
-      const end = bytes.indexOf(10, at);
-      lines += 1;
-      bad += valid(JSON.parse(decoder.decode(bytes.subarray(at, end)))) ? 0 : 1;
-      at = end + 1;
+    const best = await compare(`check a batch file: ${name}, ${(file.length / 1e6).toFixed(1)} MB`, 'MB/s', file.length / 1e6, [
+      ['outcrop (wasm, simd128)', ours],
+      ['JSON.parse + ajv', theirs],
+    ]);
+    bytes += file.length;
+    best.forEach((time, at) => { seconds[at] += time; });
+    if (best[1] / best[0] < least.ratio) {
+      Object.assign(least, { name, ratio: best[1] / best[0] });
     }
-    return { lines, bad };
-  };
-  const report = ours();
-  const { lines, bad } = theirs();
-  if (report.records !== lines || bad !== 0) {
-    throw new Error(`the corpus is not judged alike: ${lines} lines, ${bad} refused by ajv; ${JSON.stringify(report).slice(0, 400)}`);
   }
-  await compare('check a batch file of Claude bodies', 'MB/s', bytes.length / 1e6, [
-    ['outcrop (wasm, simd128)', ours],
-    ['JSON.parse + ajv', theirs],
-  ]);
+  const rate = (time) => Math.round(bytes / 1e6 / time);
+  console.log(`check the whole corpus: outcrop ${rate(seconds[0])} MB/s, JSON.parse + ajv ${rate(seconds[1])} MB/s: `
+    + `${(seconds[1] / seconds[0]).toFixed(1)} times as fast; least for ${least.name}: ${least.ratio.toFixed(1)}`);
 }
 
 for (const [name, run] of Object.entries({ sign, frame, check })) {

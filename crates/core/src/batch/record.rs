@@ -81,10 +81,10 @@ fn record(
     findings: &mut LineFindings,
 ) -> Result<Option<Token>, SyntaxError> {
     let mut walk = Walk::new(Scanner::new(line), job.quirks, true, scratch, findings);
-    let first = walk.reader.next()?;
+    let first = walk.reader.value()?;
     if first.kind != Kind::ObjectStart {
         let last = walk.pass(first)?;
-        walk.reader.next()?;
+        walk.reader.end()?;
         walk.scope.report(
             not_an_object::say(type_of(first.kind)),
             Spot::new(first.start, last.end),
@@ -92,18 +92,18 @@ fn record(
         return Ok(None);
     }
     let mut envelope = Envelope::default();
-    let object = walk.open_object();
+    let mut object = walk.open_object();
     let end = loop {
-        let key = walk.reader.next()?;
+        let key = walk.reader.key()?;
         if key.kind == Kind::ObjectEnd {
             break key;
         }
-        walk.is_twin(object, key);
-        let value = walk.reader.next()?;
+        walk.is_twin(&mut object, key);
+        let value = walk.reader.value()?;
         member(line, job, &mut walk, &mut envelope, key, value)?;
     };
     // Nothing may follow the record.
-    walk.reader.next()?;
+    walk.reader.end()?;
     let spot = Spot::new(first.start, end.end);
     if !envelope.has_input && envelope.has("custom_id", line) && envelope.has("body", line) {
         walk.scope.report(openai_line::say(), spot);
@@ -142,7 +142,7 @@ fn member<'t>(
             envelope.has_id = true;
             envelope.id = None;
             match value.kind {
-                Kind::String if !value.text(line).trim().is_empty() => envelope.id = Some(value),
+                Kind::String if !value.is_blank(line) => envelope.id = Some(value),
                 Kind::String => walk
                     .scope
                     .report_at("recordId", record_id_type::say("empty"), value),

@@ -211,15 +211,15 @@ type Read<T> = Result<T, crate::json::SyntaxError>;
 
 impl Summary {
     fn record(&mut self, mut reader: Scanner<'_>, line: &[u8]) -> Read<()> {
-        if reader.next()?.kind != Kind::ObjectStart {
+        if reader.value()?.kind != Kind::ObjectStart {
             return Ok(());
         }
         loop {
-            let key = reader.next()?;
+            let key = reader.key()?;
             if key.kind != Kind::Key {
                 return Ok(());
             }
-            let value = reader.next()?;
+            let value = reader.value()?;
             match &*key.name(line) {
                 b"recordId" if value.kind == Kind::String => self.id = start_of(value, line),
                 b"modelInput" if value.kind == Kind::ObjectStart => self.body(&mut reader, line)?,
@@ -233,11 +233,11 @@ impl Summary {
     /// The members of a body that hold prompts, by any family's names.
     fn body(&mut self, reader: &mut Scanner<'_>, line: &[u8]) -> Read<()> {
         loop {
-            let key = reader.next()?;
+            let key = reader.key()?;
             if key.kind != Kind::Key {
                 return Ok(());
             }
-            let value = reader.next()?;
+            let value = reader.value()?;
             match &*key.name(line) {
                 b"messages" | b"prompt" | b"inputText" | b"message" | b"texts" | b"input" | b"query" => {
                     self.prompt(reader, value, line, true)?;
@@ -254,18 +254,18 @@ impl Summary {
         match value.kind {
             Kind::String if is_text && self.text.is_empty() => self.text = start_of(value, line),
             Kind::ArrayStart => loop {
-                let element = reader.next()?;
+                let element = reader.element()?;
                 if element.kind == Kind::ArrayEnd {
                     return Ok(());
                 }
                 self.prompt(reader, element, line, is_text)?;
             },
             Kind::ObjectStart => loop {
-                let key = reader.next()?;
+                let key = reader.key()?;
                 if key.kind != Kind::Key {
                     return Ok(());
                 }
-                let value = reader.next()?;
+                let value = reader.value()?;
                 let is_text = matches!(&*key.name(line), b"content" | b"text" | b"parts");
                 self.prompt(reader, value, line, is_text)?;
             },

@@ -70,12 +70,12 @@ fn run(table: Option<&'static Table>, quirks: Quirks, body: &[u8]) -> Vec<Findin
     let mut walk = Walk::new(Scanner::new(body), quirks, false, &mut scratch, &mut sink);
     let result = walk
         .reader
-        .next()
+        .value()
         .and_then(|first| match table {
             Some(table) => walk.body(first, table),
             None => walk.pass(first),
         })
-        .and_then(|_| walk.reader.next());
+        .and_then(|_| walk.reader.end());
     if let Err(error) = result {
         sink.findings.clear();
         let spot = Spot {

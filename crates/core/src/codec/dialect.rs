@@ -57,11 +57,11 @@ pub fn dialect_of<'t, R: Reader<'t>>(mut reader: R, open: Token) -> Option<Diale
     let text = reader.source();
     let mut tells = Tells::default();
     loop {
-        let key = reader.next().ok()?;
+        let key = reader.key().ok()?;
         if key.kind == Kind::ObjectEnd {
             return tells.dialect();
         }
-        let value = reader.next().ok()?;
+        let value = reader.value().ok()?;
         match &*key.name(text) {
             b"anthropic_version" | b"anthropic_beta" | b"stop_sequences" | b"thinking" | b"top_k" => {
                 tells.anthropic = true;

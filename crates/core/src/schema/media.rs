@@ -9,21 +9,33 @@ pub fn decoded_len(base64: &[u8]) -> Option<u64> {
         .take_while(|&&byte| byte == b'=')
         .count();
     let body = base64.get(..base64.len() - padding)?;
-    // Sixteen at a time without a branch among them: the compiler makes vector comparisons of it.
-    let stranger = |byte: u8| {
-        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let digit = byte.wrapping_sub(b'0') < 10;
-        u8::from(!letter) & u8::from(!digit) & u8::from(byte != b'+') & u8::from(byte != b'/')
-    };
     let (blocks, rest) = body.as_chunks::<16>();
-    let alphabet = blocks
-        .iter()
-        .all(|block| block.iter().fold(0, |any, &byte| any | stranger(byte)) == 0)
-        && rest.iter().all(|&byte| stranger(byte) == 0);
+    let alphabet = blocks.iter().all(is_alphabet) && rest.iter().all(|&byte| is_letter(byte));
     if !alphabet || !base64.len().is_multiple_of(4) || base64.is_empty() {
         return None;
     }
     Some((base64.len() / 4 * 3 - padding) as u64)
+}
+
+/// Whether sixteen characters are all of standard base64.
+fn is_alphabet(block: &[u8; 16]) -> bool {
+    use wide::u8x16;
+    let bytes = u8x16::new(*block);
+    let within = |from: u8, count: u8| {
+        move |bytes: u8x16| {
+            let above = bytes - u8x16::splat(from);
+            above.min(u8x16::splat(count - 1)).simd_eq(above)
+        }
+    };
+    let letter = within(b'a', 26)(bytes | u8x16::splat(0x20));
+    let digit = within(b'0', 10)(bytes);
+    let plus = bytes.simd_eq(u8x16::splat(b'+'));
+    let slash = bytes.simd_eq(u8x16::splat(b'/'));
+    (letter | digit | plus | slash).all()
+}
+
+const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/'
 }
 
 /// The media type that the first bytes of a file tell, for the types that Bedrock takes.

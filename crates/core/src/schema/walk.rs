@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::names::Object;
 use super::scope::{Members, Open, Scope, Scratch, Sink, Spot, Step};
 use super::{Extra, Kind, Member, Presence, Table};
 use crate::catalog::Quirks;
-use crate::json::{self, Reader, SyntaxError, Token};
+use crate::json::{self, Reader, SyntaxError, Token, same};
 use crate::rules::{
     batch_feature, blank_text, duplicate_key, image_data, missing_member, null_member, out_of_range,
     refused_member, union_members, unknown_member, unknown_value, untagged_block, wrong_length, wrong_type,
@@ -20,7 +21,6 @@ pub(crate) const fn type_of(kind: json::Kind) -> &'static str {
         json::Kind::Number => "a number",
         json::Kind::Bool => "true or false",
         json::Kind::Null => "null",
-        json::Kind::End => "nothing",
     }
 }
 
@@ -82,12 +82,12 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     /// An object begins whose members the caller reads: what [`Walk::is_twin`] knows it by.
-    pub(crate) fn open_object(&self) -> usize {
+    pub(crate) fn open_object(&self) -> Object {
         self.open.names.open()
     }
 
     /// Whether the object has had a member of this name; reports it if so.
-    pub(crate) fn is_twin(&mut self, object: usize, key: Token) -> bool {
+    pub(crate) fn is_twin(&mut self, object: &mut Object, key: Token) -> bool {
         let twin = self.open.names.is_twin(object, key, self.scope.text);
         if twin {
             self.twin(key);
@@ -97,21 +97,26 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
 
     /// Consumes a value of any shape, looking only for what holds for any JSON: duplicate keys.
     pub(crate) fn pass(&mut self, first: Token) -> Result<Token, SyntaxError> {
+        if let json::Kind::ObjectStart | json::Kind::ArrayStart = first.kind
+            && let Some(end) = self.reader.skip_plain(first)
+        {
+            return Ok(end);
+        }
         match first.kind {
             json::Kind::ObjectStart => {
-                let open = self.open.names.open();
+                let mut open = self.open.names.open();
                 loop {
-                    let key = self.reader.next()?;
+                    let key = self.reader.key()?;
                     if key.kind == json::Kind::ObjectEnd {
-                        self.open.names.close(open, self.scope.text);
+                        self.open.names.close(&open, self.scope.text);
                         return Ok(key);
                     }
-                    if self.open.names.is_twin(open, key, self.scope.text) {
+                    if self.open.names.is_twin(&mut open, key, self.scope.text) {
                         let name = key.text(self.scope.text);
                         self.scope
                             .report_at(&name, duplicate_key::in_document(&name), key);
                     }
-                    let value = self.reader.next()?;
+                    let value = self.reader.value()?;
                     if matches!(value.kind, json::Kind::ObjectStart | json::Kind::ArrayStart) {
                         self.scope.path.push(Step::Member(key));
                         self.pass(value)?;
@@ -121,13 +126,15 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             }
             json::Kind::ArrayStart => {
                 for index in 0.. {
-                    let element = self.reader.next()?;
+                    let element = self.reader.element()?;
                     if element.kind == json::Kind::ArrayEnd {
                         return Ok(element);
                     }
-                    self.scope.path.push(Step::Element(index));
-                    self.pass(element)?;
-                    self.scope.path.pop();
+                    if matches!(element.kind, json::Kind::ObjectStart | json::Kind::ArrayStart) {
+                        self.scope.path.push(Step::Element(index));
+                        self.pass(element)?;
+                        self.scope.path.pop();
+                    }
                 }
                 Ok(first)
             }
@@ -136,33 +143,62 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     fn object(&mut self, open: Token, table: &'static Table, form: Form) -> Result<Token, SyntaxError> {
-        let names = self.open.names.open();
+        self.object_from(open, None, table, form)
+    }
+
+    /// The same where the first member, key and the value's first token, has been read already.
+    fn object_from(
+        &mut self,
+        open: Token,
+        mut first: Option<(Token, Token)>,
+        table: &'static Table,
+        form: Form,
+    ) -> Result<Token, SyntaxError> {
+        let mut names = self.open.names.open();
         let base = self.open.found.len();
+        // What was found is kept only for who asks.
+        let is_kept = table.hook.is_some() || form == Form::Union;
         let mut seen = 0_u64;
         let mut next = 0;
         let mut strangers = false;
         let end = loop {
-            let key = self.reader.next()?;
-            if key.kind == json::Kind::ObjectEnd {
-                break key;
-            }
-            let name = key.name(self.scope.text);
-            let index = position(table.members, &name, next);
+            // Members in the table's own order are known by a comparison alone.
+            let expected = table.members.get(next).filter(|_| first.is_none());
+            let (key, value, index) = if let Some(key) = expected.and_then(|member| self.reader.key_if(member.name)) {
+                (key, None, Some(next))
+            } else {
+                let (key, value) = match first.take() {
+                    Some((key, value)) => (key, Some(value)),
+                    None => (self.reader.key()?, None),
+                };
+                if key.kind == json::Kind::ObjectEnd {
+                    break key;
+                }
+                let index = if key.escaped {
+                    position(table.members, &key.name(self.scope.text), next)
+                } else {
+                    position(table.members, key.bytes(self.scope.text), next)
+                };
+                (key, value, index)
+            };
             let twin = match index {
                 Some(index) => seen & 1 << index != 0,
-                None => self.open.names.is_twin(names, key, self.scope.text),
+                None => self.open.names.is_twin(&mut names, key, self.scope.text),
             };
             if twin {
                 self.twin(key);
             }
-            let value = self.reader.next()?;
-            if let Some(index) = index {
-                seen |= 1 << index;
-                next = index + 1;
-            }
+            let value = match value {
+                Some(value) => value,
+                None => self.reader.value()?,
+            };
             self.scope.path.push(Step::Member(key));
             if let Some((index, member)) = index.and_then(|index| Some((index, table.members.get(index)?))) {
-                self.open.found.push((index, value));
+                seen |= 1 << index;
+                next = index + 1;
+                if is_kept {
+                    self.open.found.push((index, value));
+                }
                 self.member(key, value, member, table)?;
             } else {
                 strangers = true;
@@ -171,7 +207,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             }
             self.scope.path.pop();
         };
-        self.open.names.close(names, self.scope.text);
+        self.open.names.close(&names, self.scope.text);
         let spot = Spot {
             start: open.start,
             end: end.end,
@@ -303,22 +339,8 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Ok(value)
             }
             (Kind::Visible, Json::String) => {
-                // Nearly every text begins with something to see; only the others are decoded to look.
-                let raw = value.bytes(self.scope.text).trim_ascii_start();
-                if raw
-                    .first()
-                    .is_some_and(|byte| byte.is_ascii_graphic() && *byte != b'\\')
-                {
-                    return Ok(value);
-                }
-                let text = value.text(self.scope.text);
-                if text.is_empty() {
-                    self.scope.report(
-                        wrong_length::say(&self.scope.here(), 0, "characters", "1 or more"),
-                        value,
-                    );
-                } else if text.trim().is_empty() {
-                    self.scope.report(blank_text::say(&self.scope.here()), value);
+                if value.is_blank(self.scope.text) {
+                    self.blank(value);
                 }
                 Ok(value)
             }
@@ -328,7 +350,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             }
             (Kind::Choice(allowed) | Kind::OpenChoice(allowed), Json::String) => {
                 let text = value.name(self.scope.text);
-                if !allowed.iter().any(|allowed| *allowed.as_bytes() == *text) {
+                if !allowed.iter().any(|allowed| same(allowed.as_bytes(), &text)) {
                     let open = matches!(kind, Kind::OpenChoice(_));
                     let said = unknown_value::say(&self.scope.here(), allowed, open);
                     self.scope.report(said, value);
@@ -352,6 +374,17 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         }
     }
 
+    #[cold]
+    fn blank(&mut self, value: Token) {
+        let said = if value.bytes(self.scope.text).is_empty() {
+            wrong_length::say(&self.scope.here(), 0, "characters", "1 or more")
+        } else {
+            blank_text::say(&self.scope.here())
+        };
+        self.scope.report(said, value);
+    }
+
+    #[cold]
     fn wrong(&mut self, value: Token, kind: &'static Kind) -> Result<Token, SyntaxError> {
         let said = wrong_type::say(&self.scope.here(), type_of(value.kind), &wanted(kind));
         let start = value.start;
@@ -393,7 +426,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     fn list(&mut self, open: Token, of: &'static Kind, min: usize, max: usize) -> Result<Token, SyntaxError> {
         let mut count = 0;
         let end = loop {
-            let element = self.reader.next()?;
+            let element = self.reader.element()?;
             if element.kind == json::Kind::ArrayEnd {
                 break element;
             }
@@ -416,21 +449,21 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     fn map(&mut self, open: Token, of: &'static Kind, max: usize) -> Result<Token, SyntaxError> {
-        let names = self.open.names.open();
+        let mut names = self.open.names.open();
         let mut count = 0;
         let end = loop {
-            let key = self.reader.next()?;
+            let key = self.reader.key()?;
             if key.kind == json::Kind::ObjectEnd {
                 break key;
             }
-            self.is_twin(names, key);
-            let value = self.reader.next()?;
+            self.is_twin(&mut names, key);
+            let value = self.reader.value()?;
             self.scope.path.push(Step::Member(key));
             self.value(value, of)?;
             self.scope.path.pop();
             count += 1;
         };
-        self.open.names.close(names, self.scope.text);
+        self.open.names.close(&names, self.scope.text);
         if count > max {
             let said = wrong_length::say(&self.scope.here(), count, "members", &bounds(0, max));
             self.scope.report(
@@ -452,14 +485,38 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         shapes: &'static [(&'static str, &'static Table)],
     ) -> Result<Token, SyntaxError> {
         let mut ahead = self.reader.clone();
+        // Mostly the tag comes first and is known: then nothing is read twice.
+        let key = ahead.key()?;
+        if key.kind == json::Kind::Key && !key.escaped && same(key.bytes(self.scope.text), tag.as_bytes()) {
+            let value = ahead.value()?;
+            if value.kind == json::Kind::String && !value.escaped {
+                let text = value.bytes(self.scope.text);
+                let shape = shapes.iter().find(|(name, _)| same(name.as_bytes(), text));
+                if let Some((_, table)) = shape {
+                    self.reader = ahead;
+                    return self.object_from(open, Some((key, value)), table, Form::Plain);
+                }
+            }
+        }
+        self.tagged_later(open, tag, shapes)
+    }
+
+    /// The same wherever the tag is, if anywhere.
+    fn tagged_later(
+        &mut self,
+        open: Token,
+        tag: &'static str,
+        shapes: &'static [(&'static str, &'static Table)],
+    ) -> Result<Token, SyntaxError> {
+        let mut ahead = self.reader.clone();
         let mut guess = None;
         let value = loop {
-            let key = ahead.next()?;
+            let key = ahead.key()?;
             if key.kind == json::Kind::ObjectEnd {
                 break None;
             }
             let name = key.name(self.scope.text);
-            let value = ahead.next()?;
+            let value = ahead.value()?;
             if *name == *tag.as_bytes() {
                 break Some(value);
             }
@@ -500,11 +557,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
 fn position(members: &[Member], name: &[u8], next: usize) -> Option<usize> {
     if members
         .get(next)
-        .is_some_and(|member| member.name.as_bytes() == name)
+        .is_some_and(|member| same(member.name.as_bytes(), name))
     {
         return Some(next);
     }
-    members.iter().position(|member| member.name.as_bytes() == name)
+    members.iter().position(|member| same(member.name.as_bytes(), name))
 }
 
 /// Whether a member's name alone tells that a block without its tag is of this shape.

@@ -154,7 +154,7 @@ static MESSAGE: Table = Table {
 
 /// Which roles there are depends on the model; their order is every family's.
 fn roles(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
-    let (Some(token), Some(role)) = (message.get("role"), message.text("role")) else {
+    let (Some(token), Some(role)) = (message.get("role"), message.bytes("role")) else {
         return;
     };
     let allowed: &[&str] = if scope.quirks.system_in_messages {
@@ -162,7 +162,7 @@ fn roles(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
     } else {
         &["user", "assistant"]
     };
-    if !allowed.contains(&&*role) {
+    if !allowed.iter().any(|allowed| *allowed.as_bytes() == *role) {
         scope.report_at("role", unknown_value::say("role", allowed, false), token);
         return;
     }
@@ -288,11 +288,11 @@ static IMAGE_URL: Table = Table {
 
 fn media(scope: &mut Scope<'_, '_>, source: &Members<'_>) {
     let (Some(data), Some(text), Some(claimed)) =
-        (source.get("data"), source.text("data"), source.text("media_type"))
+        (source.get("data"), source.bytes("data"), source.text("media_type"))
     else {
         return;
     };
-    if let Some(actual) = sniff(text.as_bytes())
+    if let Some(actual) = sniff(&text)
         && actual != claimed
         && data.kind == json::Kind::String
     {
@@ -428,7 +428,7 @@ static TOOL: Table = Table {
 };
 
 fn tool(scope: &mut Scope<'_, '_>, tool: &Members<'_>) {
-    let custom = tool.text("type").is_none_or(|kind| kind == "custom");
+    let custom = tool.bytes("type").is_none_or(|kind| *kind == *b"custom");
     if custom && tool.get("input_schema").is_none() {
         let said = missing_member::say("input_schema", r#""input_schema": {"type": "object"}"#);
         scope.report_at("input_schema", said, tool.spot);

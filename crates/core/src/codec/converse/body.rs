@@ -171,14 +171,14 @@ static MESSAGE: Table = Table {
 
 /// The first turn is the user's, and turns alternate. Shared by the families whose bodies have turns.
 pub(in crate::codec) fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
-    let (Some(token), Some(role)) = (message.get("role"), message.text("role")) else {
+    let (Some(token), Some(role)) = (message.get("role"), message.bytes("role")) else {
         return;
     };
-    if role == "system" {
+    if *role == *b"system" {
         return;
     }
     let disorder = match scope.last_role {
-        None if role == "assistant" => Some(Disorder::AssistantFirst),
+        None if *role == *b"assistant" => Some(Disorder::AssistantFirst),
         Some(last) if scope.same(last, token) => Some(Disorder::Repeated),
         _ => None,
     };
@@ -267,8 +267,8 @@ pub(in crate::codec) fn media(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     let text = image.from(source);
     let mut events = Scanner::new(text);
     let Ok([open, key, data]) = events
-        .next()
-        .and_then(|open| Ok([open, events.next()?, events.next()?]))
+        .value()
+        .and_then(|open| Ok([open, events.key()?, events.value()?]))
     else {
         return;
     };
@@ -276,7 +276,7 @@ pub(in crate::codec) fn media(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     {
         return;
     }
-    if let Some(actual) = sniff(data.text(text).as_bytes())
+    if let Some(actual) = sniff(&data.name(text))
         && actual.strip_prefix("image/") != Some(&*format)
     {
         let spot = Spot {

@@ -1,0 +1,85 @@
+//! Sixteen bytes of a string looked at once.
+//!
+//! A string is mostly bytes that mean themselves. What may end a run of them is a quote, a backslash or a control
+//! character; [`specials`] tells where in a block these are, as one bit a byte; with vector instructions where the target has them.
+
+/// Bytes in a block.
+pub(super) const BLOCK: usize = 16;
+
+/// Bit `i` is set when byte `i` is `"`, `\` or a control character.
+#[cfg(any(
+    target_feature = "simd128",
+    target_feature = "sse2",
+    all(target_arch = "aarch64", target_feature = "neon")
+))]
+#[inline]
+pub(super) fn specials(block: &[u8; BLOCK]) -> u32 {
+    use wide::u8x16;
+    let bytes = u8x16::new(*block);
+    let quote = bytes.simd_eq(u8x16::splat(b'"'));
+    let backslash = bytes.simd_eq(u8x16::splat(b'\\'));
+    let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
+    (quote | backslash | control).to_bitmask()
+}
+
+/// Bit `i` is set when byte `i` is `"`, `\` or a control character.
+#[cfg(not(any(
+    target_feature = "simd128",
+    target_feature = "sse2",
+    all(target_arch = "aarch64", target_feature = "neon")
+)))]
+#[inline]
+pub(super) fn specials(block: &[u8; BLOCK]) -> u32 {
+    let [a, b, c, d, e, f, g, h, high @ ..] = *block;
+    let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    in_half(low) | in_half(u64::from_le_bytes(high)) << 8
+}
+
+/// The same for eight bytes, without vector instructions.
+#[cfg(any(
+    test,
+    not(any(
+        target_feature = "simd128",
+        target_feature = "sse2",
+        all(target_arch = "aarch64", target_feature = "neon")
+    ))
+))]
+fn in_half(word: u64) -> u32 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const LOW: u64 = ONES * 0x7F;
+    const HIGH: u64 = ONES << 7;
+    // The high bit of each byte that is zero: adding cannot carry into the next byte, so that all eight are exact.
+    let zero = |word: u64| !(((word & LOW) + LOW) | word) & HIGH;
+    let quote = zero(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero(word ^ (ONES * u64::from(b'\\')));
+    let control = zero(word & (ONES * 0xE0));
+    // Gathers the eight high bits in the highest byte.
+    let hits = (quote | backslash | control) >> 7;
+    (hits.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, in_half, specials};
+
+    fn one_by_one(block: &[u8]) -> u32 {
+        block.iter().enumerate().fold(0, |mask, (index, &byte)| {
+            mask | u32::from(byte == b'"' || byte == b'\\' || byte < 0x20) << index
+        })
+    }
+
+    #[test]
+    fn every_byte_in_every_place() {
+        for byte in 0..=255_u8 {
+            for place in 0..BLOCK {
+                for filler in [b'a', 0xFF, 0x80, b'"', 0x1F, 0x20, 0x21] {
+                    let mut block = [filler; BLOCK];
+                    block[place] = byte;
+                    assert_eq!(specials(&block), one_by_one(&block), "{block:?}");
+                    let half: [u8; 8] = std::array::from_fn(|index| block[index]);
+                    assert_eq!(in_half(u64::from_le_bytes(half)), one_by_one(&half), "{half:?}");
+                }
+            }
+        }
+    }
+}
