@@ -43,8 +43,13 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(session);
     provide_context(toasts);
     let model = session.region.with_untracked(|region| first_model(region));
-    let (draft, run, batch) = (Draft::new(&model), Run::new(), Batch::new(&model));
+    let (draft, run, batch) = (
+        Draft::new(&model),
+        Run::new(),
+        Batch::new(&model, tasks::preferences::quotas()),
+    );
     tasks::leaving::guard(draft, run, batch);
+    tasks::preferences::keep_quotas(batch.quotas);
     provide_context(draft);
     provide_context(run);
     provide_context(batch);

@@ -13,6 +13,7 @@
 )]
 
 mod app;
+mod arrival;
 mod components;
 mod cost;
 mod numbers;
@@ -25,6 +26,7 @@ mod tasks;
 mod text;
 #[cfg(test)]
 mod tokens;
+mod transcript;
 mod ui;
 
 fn main() {

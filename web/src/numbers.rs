@@ -2,50 +2,7 @@
 
 use std::time::Duration;
 
-/// `1234567` as `1,234,567`.
-pub(crate) fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A count with its noun: `1 record`, `2 records`.
-pub(crate) fn counted(value: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(value), if value == 1 { one } else { many })
-}
-
-/// Bytes in decimal units, as AWS states its limits: `512 B`, `3.4 kB`, `1.03 GB`.
-pub(crate) fn bytes(value: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if value < 1000 {
-        return format!("{value} B");
-    }
-    #[allow(clippy::cast_precision_loss, reason = "three digits are shown")]
-    let mut amount = value as f64 / 1000.0;
-    let mut unit = 0;
-    while amount >= 999.5 && unit + 1 < UNITS.len() {
-        amount /= 1000.0;
-        unit += 1;
-    }
-    format!("{} {}", three_digits(amount), UNITS[unit])
-}
-
-/// Three significant digits without an exponent: `1.03`, `45.6`, `812`.
-fn three_digits(amount: f64) -> String {
-    if amount >= 99.95 {
-        format!("{amount:.0}")
-    } else if amount >= 9.995 {
-        format!("{amount:.1}")
-    } else {
-        format!("{amount:.2}")
-    }
-}
+pub(crate) use outcrop_core::batch::render::amount::{bytes, count, counted, short};
 
 /// A measured time: `85 ms`, `1.24 s`, `2 min 5 s`, `1 h 4 min`.
 pub(crate) fn took(ms: f64) -> String {
@@ -152,36 +109,6 @@ pub(crate) fn percent(part: u64, whole: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_grouped() {
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (51_840, "51,840"),
-            (u64::MAX, "18,446,744,073,709,551,615"),
-        ];
-        for (value, text) in cases {
-            assert_eq!(count(value), text);
-        }
-    }
-
-    #[test]
-    fn sizes_use_decimal_units_and_never_show_a_thousand_of_one() {
-        let cases = [
-            (0, "0 B"),
-            (999, "999 B"),
-            (1000, "1.00 kB"),
-            (999_400, "999 kB"),
-            (999_500, "1.00 MB"),
-            (1_030_000_000, "1.03 GB"),
-            (268_435_456, "268 MB"),
-        ];
-        for (value, text) in cases {
-            assert_eq!(bytes(value), text);
-        }
-    }
 
     #[test]
     fn times_change_unit_without_showing_sixty_seconds() {

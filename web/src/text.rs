@@ -18,12 +18,13 @@
 //! | | region | `Prompt`, `Parameters`, `Reply`, `Raw` |
 //! | | status | `Reply status` |
 //! | | tab | `Request`, `Signature`, `Response` in tablist `Raw` |
-//! | Batch | button | `Choose file`, `Check`, `Stop`, `Try the valid sample`, `Try the broken sample`, `Export CSV`, `Export JSON` |
-//! | | region | `File`, `Report` (has `data-records`, `data-wasm-bytes`), `Findings`, `Limits of a job` |
+//! | Batch | button | `Choose file`, `Check`, `Stop`, `Try the valid sample`, `Try the broken sample`, `Edit` (quotas), `All records`; `Save report` opens `HTML`, `CSV`, `JSON`, `SARIF` |
+//! | | region | `File`, `Report` (has `data-records`, `data-wasm-bytes`), `Findings`, `Records`, `Limits of a job`, `Tokens per record`, `Sizes of lines`, `What came` |
 //! | | progressbar | `Checked so far` |
 //! | | status | `Check status` |
 //! | | table | `Causes`; a row's button is the cause's title and carries `aria-expanded` |
-//! | | region | `Line viewer` with buttons `Previous line`, `Next line` |
+//! | | region | `Line viewer` with buttons `Previous line`, `Next line`, radios `Line`, `Prompt` |
+//! | | table | `Records` (only rows in view exist); combobox `Show`, textbox `Go to line` |
 //! | Access | textbox | `Paste credentials` |
 //! | | checkbox | `Keep for this tab` |
 //! | | button | `Use these credentials`, `Forget`, `Use the sandbox` |
@@ -82,6 +83,9 @@ pub(crate) mod settings {
     pub(crate) const SHOW_KEYS: &str = "Show the keys";
     pub(crate) const KEYBOARD_TEXT: &str =
         "Everything works from the keyboard. The key ? shows how, on every page.";
+    pub(crate) const LAST_FILE: &str = "The file checked last";
+    pub(crate) const LAST_FILE_TEXT: &str = "Where the browser can, it keeps the way back to the file that was checked last, so that it can be offered after a reload: its name and place, never its content. Reading it needs your permission again.";
+    pub(crate) const LAST_FILE_FORGET: &str = "Forget the last file";
     pub(crate) const ABOUT: &str = "About";
     pub(crate) const STAYS_HERE: &str = "Outcrop is a static page: it talks to AWS, or to the sandbox it was started with, and to nobody else. Prompts, replies and files stay in this tab.";
 
@@ -370,9 +374,9 @@ pub(crate) mod batch {
     pub(crate) const STOP: &str = "Stop";
     pub(crate) const VALID_SAMPLE: &str = "Try the valid sample";
     pub(crate) const BROKEN_SAMPLE: &str = "Try the broken sample";
-    pub(crate) const DROP_TITLE: &str = "Drop a .jsonl file anywhere on this page";
-    pub(crate) const DROP_TEXT: &str = "It is checked here, in this tab, as Bedrock would read it: every line, before a job is started and paid for. Nothing is uploaded.";
-    pub(crate) const DROP_NOW: &str = "Let go to check this file";
+    pub(crate) const DROP_TITLE: &str = "Drop a batch file anywhere on this page";
+    pub(crate) const DROP_TEXT: &str = "It is checked here, in this tab, as Bedrock would read it: every line, before a job is started and paid for. Nothing is uploaded. Several files, or a folder of them, are checked as one job.";
+    pub(crate) const DROP_NOW: &str = "Let go to check this";
     pub(crate) const RUNNING: &str = "A check is running. Stop it first.";
     pub(crate) const MODEL: &str = "Model";
     pub(crate) const MODEL_WHY: &str = "The records are judged by what this model takes.";
@@ -386,8 +390,81 @@ pub(crate) mod batch {
     pub(crate) const VIEWER: &str = "Line viewer";
     pub(crate) const PREVIOUS: &str = "Previous line";
     pub(crate) const NEXT: &str = "Next line";
-    pub(crate) const CSV: &str = "Export CSV";
-    pub(crate) const JSON: &str = "Export JSON";
+    pub(crate) const SAVE_REPORT: &str = "Save report";
+    pub(crate) const TO_RECORDS: &str = "All records";
+    pub(crate) const RAW: &str = "Line";
+    pub(crate) const AS_PROMPT: &str = "Prompt";
+    pub(crate) const SHOWN_AS: &str = "Shown as";
+    pub(crate) const CLOSE_RECORD: &str = "Close the record";
+    pub(crate) const RULE_PAGE: &str = "About this rule";
+    pub(crate) const CHECK_AGAIN: &str = "Check again";
+    pub(crate) const TOKENS: &str = "Tokens per record";
+    pub(crate) const SIZES: &str = "Sizes of lines";
+    pub(crate) const RECENT: &str = "Last time:";
+    pub(crate) const RECENT_FORGET: &str = "Forget it";
+    pub(crate) const RECENT_FORGOTTEN: &str = "The last file is forgotten";
+    pub(crate) const RECENT_REFUSED: &str = "The file was not opened: it was moved or removed since, or the permission was not given. Choose it again.";
+    pub(crate) const QUOTAS_EDIT: &str = "Edit";
+    pub(crate) const QUOTAS_DONE: &str = "Done";
+    pub(crate) const QUOTAS_WHY: &str = "Your account's own quotas, where they differ from AWS's defaults. They are kept in this browser. What is empty is the default.";
+    pub(crate) const QUOTA_ERROR: &str = "A number such as 100,000 or 1.5 GB, or nothing.";
+
+    /// A form of the report and what it is for.
+    pub(crate) const fn form(kind: outcrop_core::batch::render::Kind) -> (&'static str, &'static str) {
+        use outcrop_core::batch::render::Kind;
+        match kind {
+            Kind::Html => ("HTML", "a page to read, print, send on"),
+            Kind::Csv => ("CSV", "a table for spreadsheets"),
+            Kind::Json => ("JSON", "everything, for programs"),
+            Kind::Sarif => ("SARIF", "for code hosts and editors"),
+        }
+    }
+
+    pub(crate) fn recent(name: &str) -> String {
+        format!("Check {name} again")
+    }
+
+    pub(crate) fn together(files: usize, size: &str) -> String {
+        format!(
+            "{} as one job, {size} together",
+            counted(files as u64, "file", "files")
+        )
+    }
+
+    pub(crate) fn half_below(value: &str) -> String {
+        format!("half under {value}")
+    }
+
+    /// A histogram in one sentence.
+    pub(crate) fn spread(title: &str, least: &str, most: &str, half: &str, mean: &str) -> String {
+        format!("{title}: from {least} to {most}, {half}, {mean} on average")
+    }
+
+    pub(crate) fn bin(from: &str, to: &str, number: u64) -> String {
+        format!("{from} to {to}: {}", counted(number, "record", "records"))
+    }
+
+    /// What a job may have of something.
+    pub(crate) fn allowed(code: &str, value: &str) -> String {
+        if code == "minRecords" {
+            format!("at least {value}")
+        } else {
+            format!("up to {value}")
+        }
+    }
+
+    /// The field for a quota.
+    pub(crate) fn quota(code: &str) -> String {
+        match code {
+            "minRecords" => "Fewest records of a job",
+            "records" => "Most records of a job",
+            "fileBytes" => "Largest file",
+            "jobBytes" => "Largest job",
+            other => other,
+        }
+        .to_owned()
+    }
+
     pub(crate) const EXPORT_FAILED: &str = "The browser could not make the file.";
     pub(crate) const SAMPLE_FAILED: &str =
         "The browser could not make the sample, most likely for lack of memory. Choose a file instead.";
@@ -412,7 +489,8 @@ pub(crate) mod batch {
     pub(crate) const TIME: &str = "Time";
     pub(crate) const PLACES: &str = "Findings";
     pub(crate) const AS_JSON: &str = "The body format of this model is not known, so the bodies were checked as JSON alone. Choose the format under Model and check again.";
-    pub(crate) const STALE: &str = "This report was made for another choice of model. Check again to judge the file by the one chosen now.";
+    pub(crate) const STALE: &str =
+        "This report was made for another model, operation or quotas than are chosen now.";
     pub(crate) const LINE_GONE: &str = "The file has changed since it was checked";
     pub(crate) const LINE_GONE_NEXT: &str = "Choose it again and check it once more.";
 
@@ -422,6 +500,7 @@ pub(crate) mod batch {
             "records" | "minRecords" => "Records",
             "fileBytes" => "File",
             "jobBytes" => "Job",
+            "lineBytes" => "Longest line",
             other => other,
         }
         .to_owned()
@@ -443,18 +522,9 @@ pub(crate) mod batch {
         format!("{number} causes are {name}")
     }
 
-    pub(crate) fn would_fail(failing: u64) -> String {
-        format!("{} would fail", counted(failing, "record", "records"))
-    }
-
     pub(crate) fn of_records(records: u64) -> String {
         format!("of {}", count(records))
     }
-
-    pub(crate) const FILE_REFUSED: &str = "The file would be refused";
-    pub(crate) const ALL_OK: &str = "Every record can be sent";
-    pub(crate) const WITH_WARNINGS: &str = "Every record can be sent, with warnings";
-    pub(crate) const EMPTY_FILE: &str = "The file has no records";
 
     /// A verdict on what was read.
     pub(crate) fn so_far(verdict: &str) -> String {
@@ -534,7 +604,175 @@ pub(crate) mod batch {
         )
     }
 
+    pub(crate) const RESUME: &str = "Resume";
+    pub(crate) const REPORT_SO_FAR: &str = "Report on what was checked";
+    pub(crate) const BROKE_RESUMABLE: &str = "The page is not affected, and what was checked before is kept. Resume: the stretch it failed in is checked again, and left out if it fails once more.";
+
+    /// Where the checker failed: a byte of one of the files.
+    pub(crate) fn broke_at(offset: u64, file: &str) -> String {
+        format!(
+            "It failed at byte {} of {file}, for lack of memory or because of a bug.",
+            count(offset)
+        )
+    }
+
+    pub(crate) const NO_SIMD: &str = "This browser is too old for the checker";
+    pub(crate) const NO_SIMD_WHY: &str =
+        "The checker compares sixteen bytes at a time (WebAssembly SIMD), which this browser cannot do.";
+    pub(crate) const NO_SIMD_NEXT: &str =
+        "Use Chrome or Edge 91, Firefox 89, Safari 16.4, or newer. Nothing else of the page needs it.";
+    pub(crate) const LEFT_OUT: &str = "A part of the file was not checked";
+    pub(crate) const LEFT_OUT_NEXT: &str = "The report is of the rest. Split the file there to check the lines around, and report the bug with one of them.";
+
+    /// The bytes of a file that were left out: the last one is not among them.
+    pub(crate) fn left_out(start: u64, end: u64, file: &str) -> String {
+        format!(
+            "The checker failed twice between byte {} and byte {} of {file}.",
+            count(start),
+            count(end)
+        )
+    }
+
+    /// Ids had no room: what the browser said.
+    pub(crate) fn ids_left_out(reason: &str) -> String {
+        format!(
+            "Not every recordId was compared with the others: the browser gave no room to keep them ({reason}). Free disk space, or check in a window that is not private."
+        )
+    }
+
     pub(crate) fn up_to(bytes: u64) -> String {
         format!("{} bytes had been read.", count(bytes))
+    }
+}
+
+/// What was dropped and is not checked.
+pub(crate) mod arrival {
+    use crate::numbers::counted;
+
+    pub(crate) const TITLE: &str = "What came";
+    pub(crate) const ANYWAY: &str = "Check it anyway";
+    pub(crate) const UNPACK: &str = "Unpack it here and check";
+    pub(crate) const UNPACKING: &str = "Unpacking…";
+    pub(crate) const NOT_UNPACKED: &str =
+        "The file could not be unpacked: it is damaged, or larger than this browser has room for.";
+    pub(crate) const NOTHING: &str = "Nothing that can be read was dropped";
+    pub(crate) const NOTHING_NEXT: &str = "A batch file is JSON Lines: one object a line, with recordId and modelInput. Choose one, or try a sample to see what it looks like.";
+    pub(crate) const NONE_OF_THEM: &str = "None of these is a batch file";
+
+    pub(crate) const LINES: (&str, &str) = ("A batch file", "Check it.");
+    pub(crate) const GZIP: (&str, &str) = (
+        "This is a gzip file",
+        "Bedrock does not unpack it. It can be unpacked and checked here; for the job, put the unpacked file into S3.",
+    );
+    pub(crate) const ANSWERS: (&str, &str) = (
+        "This is a job's output, not its input",
+        "Its lines hold what was asked and what was answered. For a new job, use the file that the job was made from: Bedrock takes only names that end in .jsonl.",
+    );
+    pub(crate) const MANIFEST: (&str, &str) = (
+        "This is a job's manifest: the counts of what it did",
+        "The answers are in the .jsonl.out files beside it; records that failed have an error there.",
+    );
+    pub(crate) const MANIFEST_UNCLEAR: (&str, &str) = (
+        "This is named as a job's manifest, but does not read as one",
+        "Download it again from the job's output folder.",
+    );
+    pub(crate) const PICTURE: (&str, &str) = (
+        "This is a picture",
+        "A batch file holds pictures as base64 inside its records. Put it into a content block of a record, or ask about it on the Prompt page.",
+    );
+    pub(crate) const PDF: (&str, &str) = (
+        "This is a PDF",
+        "A batch file holds documents as base64 inside its records, for models that read them.",
+    );
+    pub(crate) const UNREADABLE: &str = "The browser cannot read this";
+
+    pub(crate) const TOTAL: &str = "Records";
+    pub(crate) const PROCESSED: &str = "Processed";
+    pub(crate) const SUCCEEDED: &str = "Succeeded";
+    pub(crate) const FAILED: &str = "Failed";
+    pub(crate) const INPUT: &str = "Input tokens";
+    pub(crate) const OUTPUT: &str = "Output tokens";
+
+    pub(crate) fn unreadable(reason: &str) -> String {
+        format!("It was moved or removed, or is not a file ({reason}). Choose it once more.")
+    }
+
+    pub(crate) fn empty_folder(name: &str) -> String {
+        format!("The folder {name} holds no files")
+    }
+
+    pub(crate) fn left_out(files: usize) -> String {
+        format!(
+            "{} left out: no batch files",
+            counted(files as u64, "file is", "files are")
+        )
+    }
+
+    pub(crate) fn more(files: usize) -> String {
+        format!("And {} more.", counted(files as u64, "file", "files"))
+    }
+}
+
+/// A record as a conversation.
+pub(crate) mod transcript {
+    use crate::numbers::counted;
+
+    pub(crate) const LABEL: &str = "The record as a prompt";
+    pub(crate) const SYSTEM: &str = "system";
+    pub(crate) const REASONING: &str = "Reasoning";
+    pub(crate) const CALL: &str = "Calls";
+    pub(crate) const RESULT: &str = "Result";
+    pub(crate) const PICTURE: &str = "A picture of the record";
+    pub(crate) const UNCLEAR: &str =
+        "This line does not read as a prompt: it is no JSON object, or holds no conversation.";
+
+    pub(crate) fn too_long(bytes: &str) -> String {
+        format!("The line has {bytes}: too long to be laid out here.")
+    }
+
+    pub(crate) fn tools(number: usize) -> String {
+        counted(number as u64, "tool", "tools")
+    }
+
+    pub(crate) fn more(turns: usize) -> String {
+        format!("And {} more.", counted(turns as u64, "turn", "turns"))
+    }
+
+    pub(crate) fn elsewhere(text: &str) -> String {
+        format!("Not shown: {text}")
+    }
+}
+
+/// The table of records.
+pub(crate) mod records {
+    use crate::numbers::{count, counted};
+
+    pub(crate) const TITLE: &str = "Records";
+    pub(crate) const FILTER: &str = "Show";
+    pub(crate) const ANY: &str = "All records";
+    pub(crate) const NOTED: &str = "With any finding";
+    pub(crate) const WARNED: &str = "Warnings and errors";
+    pub(crate) const FAILING: &str = "Would fail";
+    pub(crate) const JUMP: &str = "Go to line";
+    pub(crate) const GO: &str = "Go";
+    pub(crate) const FILE: &str = "Of the file";
+    pub(crate) const COLUMN_LINE: &str = "Line";
+    pub(crate) const COLUMN_ID: &str = "recordId";
+    pub(crate) const COLUMN_SIZE: &str = "Size";
+    pub(crate) const COLUMN_TOKENS: &str = "Tokens";
+    pub(crate) const COLUMN_TEXT: &str = "Asks";
+    pub(crate) const NONE: &str = "No record is like that.";
+    pub(crate) const NOBODY: &str = "The checker that knows the rows has ended. Check again to see them.";
+
+    pub(crate) fn shown(shown: u64, records: u64) -> String {
+        if shown == records {
+            counted(records, "record", "records")
+        } else {
+            format!("{} of {}", count(shown), counted(records, "record", "records"))
+        }
+    }
+
+    pub(crate) fn unreadable(reason: &str) -> String {
+        format!("The file could not be read ({reason}). Choose it again and check it once more.")
     }
 }

@@ -1,18 +1,19 @@
-//! Choosing a file: by button, by dropping it anywhere on the page, or one of our own samples.
+//! Choosing files: by button, by dropping them anywhere on the page, or one of our own samples.
 
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::platform::file::{self, Source};
+use crate::platform::file;
 use crate::platform::focus;
+use crate::tasks::take::{self, Taker};
 use crate::text::batch as say;
 use crate::ui::{Button, Icon, Kind, Shape, fresh};
 
-/// Gives every file chosen or dropped to `on_file`.
+/// Takes every file chosen or dropped.
 #[component]
 pub(crate) fn DropZone(
-    /// Takes the file.
-    on_file: impl Fn(Source) + Clone + 'static,
+    /// What taking needs.
+    taker: Taker,
     /// Whether a file is there already: the zone is then only its buttons.
     small: bool,
     /// Makes and takes the sample without faults.
@@ -42,17 +43,14 @@ pub(crate) fn DropZone(
             event.prevent_default();
         }
     });
-    let drop = {
-        let on_file = on_file.clone();
-        window_event_listener(ev::drop, move |event| {
-            depth.set(0);
-            if let Some(file) = file::dropped(&event) {
-                // Without this the browser would open the file in place of the console.
-                event.prevent_default();
-                on_file(file);
-            }
-        })
-    };
+    let drop = window_event_listener(ev::drop, move |event| {
+        depth.set(0);
+        if let Some(arrival) = file::dropped(&event) {
+            // Without this the browser would open the file in place of the console.
+            event.prevent_default();
+            take::dropped(taker, arrival);
+        }
+    });
     on_cleanup(move || {
         enter.remove();
         leave.remove();
@@ -62,11 +60,19 @@ pub(crate) fn DropZone(
 
     let choose = {
         let input_id = input_id.clone();
-        move || focus::click(&input_id)
+        move || {
+            // Only what is chosen this way can be offered again after a reload.
+            if file::has_picker() {
+                take::picked(taker);
+            } else {
+                focus::click(&input_id);
+            }
+        }
     };
     let changed = move |event| {
-        if let Some(file) = file::chosen(&event) {
-            on_file(file);
+        let files = file::chosen(&event);
+        if !files.is_empty() {
+            take::files(taker, files);
         }
     };
     let kind = if small { Kind::Small } else { Kind::Normal };
@@ -91,7 +97,7 @@ pub(crate) fn DropZone(
                 class="quiet"
                 tabindex="-1"
                 aria-hidden="true"
-                accept=".jsonl,.ndjson,.json,.txt,application/jsonl"
+                multiple
                 on:change=changed
             />
         </div>

@@ -3,32 +3,22 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use outcrop_core::batch::Report as Kept;
+use outcrop_core::batch::render;
 
+use super::records_table::RECORDS_ID;
+use super::report_menu::ReportMenu;
 use super::via_choice::via_name;
 use crate::numbers;
+use crate::platform::focus;
 use crate::state::{Bodies, CheckEnding, CheckedFor, Report, Trouble, Verdict};
 use crate::text::batch as say;
 use crate::ui::{Button, Notice, Tone};
-
-/// The verdict in one sentence.
-pub(crate) fn verdict(report: &Report) -> String {
-    match report.verdict {
-        _ if report.records == 0 => say::EMPTY_FILE.to_owned(),
-        Verdict::Errors if report.failing == 0 => say::FILE_REFUSED.to_owned(),
-        Verdict::Errors => say::would_fail(report.failing),
-        Verdict::Warnings => say::WITH_WARNINGS.to_owned(),
-        Verdict::Ok => say::ALL_OK.to_owned(),
-    }
-}
 
 /// The verdict, what was checked for what, the figures, the exports.
 #[component]
 pub(crate) fn ReportSummary(
     report: Arc<Report>,
-    /// The file's name.
-    file: String,
-    /// The file's size in bytes.
+    /// The size of all files in bytes.
     size: u64,
     /// The model and the operation it was checked for.
     checked_for: CheckedFor,
@@ -36,8 +26,8 @@ pub(crate) fn ReportSummary(
     /// Bytes read.
     bytes: u64,
     took_ms: f64,
-    on_csv: impl Fn() + 'static,
-    on_json: impl Fn() + 'static,
+    /// Saves the report in one of its forms.
+    on_save: impl Fn(render::Kind) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let tone = match report.verdict {
         _ if report.records == 0 => "verdict verdict-bad",
@@ -51,9 +41,9 @@ pub(crate) fn ReportSummary(
         numbers::counted(report.records, "record", "records")
     };
     let sentence = if ending == CheckEnding::Whole {
-        verdict(&report)
+        render::verdict(&report)
     } else {
-        say::so_far(&verdict(&report))
+        say::so_far(&render::verdict(&report))
     };
     let incomplete = match ending {
         CheckEnding::Whole => ().into_any(),
@@ -70,7 +60,9 @@ pub(crate) fn ReportSummary(
         model,
         via,
         bodies,
+        ..
     } = checked_for;
+    let file = report.what();
     let rate = numbers::per_second(
         bytes,
         std::time::Duration::from_secs_f64(took_ms.max(0.0) / 1000.0),
@@ -95,10 +87,6 @@ pub(crate) fn ReportSummary(
         }
     })
     .collect_view();
-    let cut_short = report
-        .causes
-        .iter()
-        .any(|cause| cause.count > cause.examples.len() as u64);
     let note = (bodies == Bodies::AsJson).then(|| {
         view! {
             <Notice tone=Tone::Warning>
@@ -117,9 +105,8 @@ pub(crate) fn ReportSummary(
                 {incomplete}
                 {note}
                 <div class="row">
-                    <Button on_press=on_csv>{say::CSV}</Button>
-                    <Button on_press=on_json>{say::JSON}</Button>
-                    {cut_short.then(|| view! { <span class="mut small">{say::export_holds(Kept::EXAMPLES)}</span> })}
+                    <ReportMenu on_save=on_save is_cut=report.is_cut()/>
+                    <Button on_press=|| focus::to(RECORDS_ID)>{say::TO_RECORDS}</Button>
                 </div>
             </div>
             <dl class="figures">{figures}</dl>

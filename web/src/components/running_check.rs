@@ -1,7 +1,5 @@
 //! A check while it runs: how far, how fast, how long still, and Stop.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use crate::numbers;
@@ -10,6 +8,36 @@ use crate::state::{Batch, CheckPhase, Progress};
 use crate::text::batch as say;
 use crate::text::shell;
 use crate::ui::{Button, Icon, Shape};
+
+/// How long the pace remembers, in milliseconds.
+const MEMORY: f64 = 1_500.0;
+
+/// Bytes a second, smoothed: a disk that stops for a moment must not make the time left jump.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Pace {
+    /// When and at which byte it was measured last; the first time is the start.
+    last: Option<(f64, u64)>,
+    rate: Option<f64>,
+}
+
+impl Pace {
+    fn step(&mut self, started: f64, now: f64, bytes: u64) {
+        // A check that was resumed begins with what it had.
+        let Some((then, before)) = self.last else {
+            self.last = Some((if bytes == 0 { started } else { now }, bytes));
+            return;
+        };
+        let span = now - then;
+        if span < 50.0 {
+            return;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a rate is shown with three digits")]
+        let fresh = bytes.saturating_sub(before) as f64 / span * 1000.0;
+        let weight = 1.0 - (-span / MEMORY).exp();
+        self.rate = Some(self.rate.map_or(fresh, |rate| rate + (fresh - rate) * weight));
+        self.last = Some((now, bytes));
+    }
+}
 
 /// Progress of the running check.
 #[component]
@@ -31,13 +59,20 @@ pub(crate) fn RunningCheck(
             .get()
             .map_or_else(Progress::default, |(progress, ..)| progress)
     });
-    let pace = move || {
-        let (progress, started, stopping) = running.get()?;
+    let pace = RwSignal::new(Pace::default());
+    Effect::new(move || {
+        let Some((progress, started, _)) = running.get() else {
+            return;
+        };
+        let now = clock::monotonic_ms();
+        pace.update(|pace| pace.step(started, now, progress.bytes));
+    });
+    let words = move || {
+        let (progress, _, stopping) = running.get()?;
         if stopping {
             return Some(say::STOPPING.to_owned());
         }
-        let elapsed = Duration::from_secs_f64((clock::monotonic_ms() - started).max(0.0) / 1000.0);
-        let Some(rate) = numbers::per_second(progress.bytes, elapsed).filter(|rate| *rate > 0.0) else {
+        let Some(rate) = pace.get().rate.filter(|rate| *rate > 0.0) else {
             return Some(say::STARTING.to_owned());
         };
         #[allow(clippy::cast_precision_loss, reason = "seconds are shown")]
@@ -57,7 +92,7 @@ pub(crate) fn RunningCheck(
                         format!("{} of {}", numbers::bytes(progress.bytes), numbers::bytes(progress.of))
                     }}
                 </b>
-                <span>{pace}</span>
+                <span>{words}</span>
                 <span class="grow"></span>
                 <Button on_press=on_stop>
                     <Icon shape=Shape::Stop/>
@@ -84,5 +119,39 @@ pub(crate) fn RunningCheck(
                 }}
             </p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pace;
+
+    #[test]
+    fn the_pace_follows_and_does_not_jump() {
+        let mut pace = Pace::default();
+        pace.step(0.0, 0.0, 0);
+        for tick in 1..=20_u64 {
+            pace.step(0.0, tick as f64 * 100.0, tick * 100_000);
+        }
+        let steady = pace.rate.unwrap();
+        assert!((steady - 1e6).abs() < 1.0, "{steady}");
+        // Nothing for a moment.
+        pace.step(0.0, 2_100.0, 2_000_000);
+        let slower = pace.rate.unwrap();
+        assert!(slower < steady && slower > 0.9 * steady, "{slower}");
+        // Nothing for long.
+        for tick in 22..100_u64 {
+            pace.step(0.0, tick as f64 * 100.0, 2_000_000);
+        }
+        assert!(pace.rate.unwrap() < 0.02 * steady);
+    }
+
+    #[test]
+    fn what_was_there_before_is_no_pace() {
+        let mut pace = Pace::default();
+        pace.step(0.0, 10.0, 5_000_000_000);
+        assert_eq!(pace.rate, None);
+        pace.step(0.0, 1_010.0, 5_001_000_000);
+        assert!((pace.rate.unwrap() - 1e6).abs() < 1.0);
     }
 }

@@ -36,11 +36,6 @@ pub(crate) fn Ticked(#[prop(into)] text: String) -> impl IntoView {
         .collect_view()
 }
 
-/// The sentence without its backticks, where only text can stand.
-pub(crate) fn plain(text: &str) -> String {
-    text.replace('`', "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::pieces;

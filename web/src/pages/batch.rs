@@ -1,19 +1,21 @@
-//! A batch file, checked before a job is started.
+//! The files of a batch job, checked before the job is started.
 
 use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
+use outcrop_core::batch::render;
 
 use crate::components::{
-    CheckFailed, DropZone, FindingTable, LimitsView, ModelPicker, ReportSummary, RunningCheck, ViaChoice,
-    verdict,
+    Amount, ArrivalView, CheckFailed, DropZone, FindingTable, HistogramView, LimitsView, ModelPicker,
+    RecordsTable, ReportSummary, RunningCheck, ViaChoice,
 };
 use crate::platform::file::Source;
 use crate::platform::{focus, keyboard};
-use crate::state::{Batch, CheckEnding, CheckPhase, Session, ToastList};
+use crate::state::{Batch, CheckEnding, CheckPhase, FileShare, Session, ToastList};
 use crate::tasks::check::Checks;
-use crate::tasks::{address, check, export, toast};
+use crate::tasks::take::{self, Taker};
+use crate::tasks::{address, check, export, recent, toast};
 use crate::text::batch as say;
 use crate::ui::{Button, Card, Kind, Notice, Tone};
 use crate::{numbers, samples};
@@ -42,7 +44,13 @@ pub(crate) fn BatchPage() -> impl IntoView {
     });
     on_cleanup(move || keys.remove());
 
-    let has_file = Memo::new(move |_| batch.file.with(Option::is_some));
+    let taker = Taker {
+        checks,
+        batch,
+        session,
+        toasts: expect_context::<ToastList>(),
+    };
+    let has_file = Memo::new(move |_| batch.files.with(|files| !files.is_empty()));
     let is_running = Memo::new(move |_| batch.phase.with(CheckPhase::is_running));
     // The first ways to a file, and Stop, go as soon as they have done their work.
     Effect::new(move |before: Option<bool>| {
@@ -59,9 +67,11 @@ pub(crate) fn BatchPage() -> impl IntoView {
             <div class="stack" id=OUTCOME_ID role="group" aria-label=say::OUTCOME tabindex="-1">
                 <Show when=move || !has_file.get()>
                     <section class="card" aria-label=say::FILE>
-                        <Choose small=false/>
+                        <Choose taker=taker small=false/>
+                        <Recent taker=taker/>
                     </section>
                 </Show>
+                <ArrivalView taker=taker/>
                 <Show when=move || is_running.get()>
                     <section class="card">
                         <RunningCheck on_stop=stop/>
@@ -74,14 +84,9 @@ pub(crate) fn BatchPage() -> impl IntoView {
                 <Show when=move || has_file.get()>
                     <Card title=say::FILE>
                         <div class="card-body">
-                            <p class="file-name">
-                                <b>{move || batch.file.with(|file| file.as_ref().map(Source::name))}</b>
-                                <span class="mut">
-                                    {move || batch.file.with(|file| file.as_ref().map(|file| numbers::bytes(file.size())))}
-                                </span>
-                            </p>
+                            {move || batch.files.with(|files| file_names(files))}
                             <Button kind=Kind::Primary why_not=why_not on_press=start>{say::CHECK}</Button>
-                            <Choose small=true/>
+                            <Choose taker=taker small=true/>
                         </div>
                     </Card>
                 </Show>
@@ -92,29 +97,53 @@ pub(crate) fn BatchPage() -> impl IntoView {
                         <ViaChoice value=batch.via/>
                     </div>
                 </Card>
-                {move || batch.report.with(|report| report.as_ref().map(|report| view! { <LimitsView limits=report.limits.clone()/> }))}
+                <LimitsView/>
+                {move || batch.report.with(|report| report.as_ref().map(|report| {
+                    let (tokens, sizes) = (report.tokens.clone(), report.sizes.clone());
+                    view! {
+                        {tokens.map(|tokens| view! { <HistogramView title=say::TOKENS amount=Amount::Tokens histogram=tokens/> })}
+                        {sizes.map(|sizes| view! { <HistogramView title=say::SIZES amount=Amount::Bytes histogram=sizes/> })}
+                    }
+                }))}
             </aside>
         </div>
     }
 }
 
+/// Up to some names, and how large they are together.
+fn file_names(files: &[Source]) -> impl IntoView + use<> {
+    const SHOWN: usize = 6;
+    let names = files
+        .iter()
+        .take(SHOWN)
+        .map(|file| {
+            view! {
+                <p class="file-name">
+                    <b>{file.name()}</b>
+                    <span class="mut">{numbers::bytes(file.size())}</span>
+                </p>
+            }
+        })
+        .collect_view();
+    let several = (files.len() > 1).then(|| {
+        let size = files.iter().map(Source::size).sum();
+        view! { <p class="mut small">{say::together(files.len(), &numbers::bytes(size))}</p> }
+    });
+    view! { <div>{names}{several}</div> }
+}
+
 /// The ways to get a file.
 #[component]
-fn Choose(small: bool) -> impl IntoView {
-    let batch = expect_context::<Batch>();
-    let checks = expect_context::<Checks>();
-    let session = expect_context::<Session>();
-    let toasts = expect_context::<ToastList>();
-    let take = move |file| check::take(checks, batch, session, file);
+fn Choose(taker: Taker, small: bool) -> impl IntoView {
     let sample = move |name: &'static str, text: fn() -> String| {
         move || match Source::of_text(name, &text()) {
-            Some(file) => take(file),
-            None => toast::show(toasts, say::SAMPLE_FAILED),
+            Some(file) => take::files(taker, vec![file]),
+            None => toast::show(taker.toasts, say::SAMPLE_FAILED),
         }
     };
     view! {
         <DropZone
-            on_file=take
+            taker=taker
             small=small
             on_valid=sample(samples::VALID_NAME, samples::valid)
             on_broken=sample(samples::BROKEN_NAME, samples::broken)
@@ -122,12 +151,47 @@ fn Choose(small: bool) -> impl IntoView {
     }
 }
 
+/// The file of last time, where the browser kept the way back to it.
+#[component]
+fn Recent(taker: Taker) -> impl IntoView {
+    let kept: recent::Kept = RwSignal::new_local(None);
+    recent::look(kept);
+    move || {
+        let handle = kept.get()?;
+        let name = handle.name();
+        Some(view! {
+            <p class="recent">
+                <span class="mut">{say::RECENT}</span>
+                <Button kind=Kind::Small on_press=move || recent::open(taker, handle.clone())>
+                    {say::recent(&name)}
+                </Button>
+                <Button kind=Kind::Plain on_press=move || recent::forget(taker.toasts, Some(kept))>
+                    {say::RECENT_FORGET}
+                </Button>
+            </p>
+        })
+    }
+}
+
 /// Why there is no report.
 #[component]
 fn Failure() -> impl IntoView {
     let batch = expect_context::<Batch>();
+    let checks = expect_context::<Checks>();
     move || match batch.phase.get() {
-        CheckPhase::Failed { trouble, bytes } => Some(view! { <CheckFailed trouble=trouble bytes=bytes/> }),
+        CheckPhase::Failed {
+            trouble,
+            bytes,
+            resumable,
+        } => Some(view! {
+            <CheckFailed trouble=trouble bytes=bytes/>
+            {resumable.then(|| view! {
+                <div class="row">
+                    <Button kind=Kind::Primary on_press=move || check::resume(checks, batch)>{say::RESUME}</Button>
+                    <Button on_press=move || check::stop(checks, batch)>{say::REPORT_SO_FAR}</Button>
+                </div>
+            })}
+        }),
         _ => None,
     }
 }
@@ -138,12 +202,15 @@ fn Outcome() -> impl IntoView {
     let batch = expect_context::<Batch>();
     let toasts = expect_context::<ToastList>();
     let stale = Memo::new(move |_| {
-        let (model, via) = (batch.model.get(), batch.via.get());
+        let (model, via, quotas) = (batch.model.get(), batch.via.get(), batch.quotas.get());
         batch.checked_for.with(|then| {
             then.as_ref()
-                .is_some_and(|then| (&then.model, then.via) != (&model, via))
+                .is_some_and(|then| (&then.model, then.via, then.quotas) != (&model, via, quotas))
         })
     });
+    let checks = expect_context::<Checks>();
+    let session = expect_context::<Session>();
+    let again = move || check::start(checks, batch, session);
     let told = move |saved: bool| {
         if !saved {
             toast::show(toasts, say::EXPORT_FAILED);
@@ -155,43 +222,51 @@ fn Outcome() -> impl IntoView {
             bytes,
             wasm_bytes,
             took_ms,
-        } => Some((ending, bytes, wasm_bytes, took_ms)),
+            notes,
+        } => Some((ending, bytes, wasm_bytes, took_ms, notes)),
         _ => None,
     });
     move || {
-        let (ending, bytes, wasm_bytes, took_ms) = done.get()?;
-        let report = Arc::new(batch.report.get()?);
-        let file = batch.file.get_untracked()?;
+        let (ending, bytes, wasm_bytes, took_ms, notes) = done.get()?;
+        let mut report = batch.report.get()?;
+        let files = batch.files.get_untracked();
+        name_files(&mut report.files, &files);
+        let report = Arc::new(report);
         let checked_for = batch.checked_for.get_untracked()?;
-        let (name, model) = (file.name(), checked_for.model.clone());
-        let (for_csv, for_json) = (report.clone(), report.clone());
-        let csv_name = name.clone();
-        let json_name = name.clone();
+        let size = files.iter().map(Source::size).sum();
         let found = !report.causes.is_empty();
-        let (table, records) = (report.clone(), report.records.to_string());
+        let records = report.records;
+        let kept = StoredValue::new((report.clone(), checked_for.clone()));
+        let save = move |kind| {
+            told(kept.with_value(|(report, checked_for)| export::save(kind, report, checked_for)));
+        };
+        let table = report.clone();
         Some(view! {
             <section
                 class="stack"
                 aria-label=say::REPORT
-                data-records=records
+                data-records=records.to_string()
                 data-wasm-bytes=wasm_bytes.to_string()
             >
                 <div class="card">
                     <ReportSummary
                         report=report
-                        file=name
-                        size=file.size()
+                        size=size
                         checked_for=checked_for
                         ending=ending
                         bytes=bytes
                         took_ms=took_ms
-                        on_csv=move || told(export::csv(&csv_name, &for_csv))
-                        on_json=move || told(export::json(&json_name, &model, &for_json))
+                        on_save=save
                     />
                 </div>
+                {notes
+                    .into_iter()
+                    .map(|note| view! { <Notice tone=Tone::Warning><p>{note}</p></Notice> })
+                    .collect_view()}
                 <Show when=move || stale.get()>
                     <Notice tone=Tone::Warning>
                         <p>{say::STALE}</p>
+                        <p><Button kind=Kind::Small on_press=again>{say::CHECK_AGAIN}</Button></p>
                     </Notice>
                 </Show>
                 {if found {
@@ -205,8 +280,24 @@ fn Outcome() -> impl IntoView {
                     }
                     .into_any()
                 }}
+                {(records > 0).then(|| view! { <RecordsTable records=records/> })}
             </section>
         })
+    }
+}
+
+/// Names the files of a report as far as the checker, which knows them by their place, did not.
+fn name_files(shares: &mut Vec<FileShare>, files: &[Source]) {
+    if shares.is_empty() {
+        shares.extend(files.iter().map(|file| FileShare {
+            bytes: file.size(),
+            ..FileShare::default()
+        }));
+    }
+    for (share, file) in shares.iter_mut().zip(files) {
+        if share.name.is_empty() {
+            share.name = file.name();
+        }
     }
 }
 
@@ -228,7 +319,7 @@ fn status(batch: Batch) -> impl Fn() -> String {
             CheckPhase::Done { .. } => batch.report.with(|report| {
                 report
                     .as_ref()
-                    .map(|report| say::announce_done(&verdict(report), report.causes.len()))
+                    .map(|report| say::announce_done(&render::verdict(report), report.causes.len()))
                     .unwrap_or_default()
             }),
         })

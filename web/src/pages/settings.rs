@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::state::{Preferences, Theme};
+use crate::state::{Preferences, Theme, ToastList};
+use crate::tasks::recent;
 use crate::text::settings as say;
 use crate::ui::{Button, Card, Choice};
 
@@ -10,6 +11,7 @@ use crate::ui::{Button, Card, Choice};
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
+    let toasts = expect_context::<ToastList>();
     let themes = vec![
         (Theme::System, say::SYSTEM.to_owned()),
         (Theme::Light, say::LIGHT.to_owned()),
@@ -27,6 +29,14 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                     <p>{say::KEYBOARD_TEXT}</p>
                     <div>
                         <Button on_press=move || preferences.help_open.set(true)>{say::SHOW_KEYS}</Button>
+                    </div>
+                </div>
+            </Card>
+            <Card title=say::LAST_FILE>
+                <div class="card-body">
+                    <p>{say::LAST_FILE_TEXT}</p>
+                    <div>
+                        <Button on_press=move || recent::forget(toasts, None)>{say::LAST_FILE_FORGET}</Button>
                     </div>
                 </div>
             </Card>

@@ -5,11 +5,21 @@ use std::time::Duration;
 use js_sys::{Date, Object, Reflect};
 use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle};
 use leptos::prelude::{on_cleanup, window};
+use outcrop_core::time::Timestamp;
 use wasm_bindgen::JsValue;
 
 /// Milliseconds since 1970-01-01T00:00Z, by this computer's clock.
 pub(crate) fn now_ms() -> f64 {
     Date::now()
+}
+
+/// The same as a moment.
+pub(crate) fn now() -> Timestamp {
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit for 300,000 years"
+    )]
+    Timestamp::from_millis(Date::now() as i64)
 }
 
 /// Milliseconds of a clock that never jumps, for measuring.

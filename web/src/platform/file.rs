@@ -2,26 +2,60 @@
 
 use std::fmt;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use leptos::ev::{DragEvent, Event};
-use leptos::prelude::event_target;
+use leptos::prelude::{event_target, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FilePropertyBag, HtmlInputElement};
+use web_sys::{File, FileList, FilePropertyBag, HtmlInputElement};
 
-/// A handle on a file: its bytes stay on the disk until a range of them is asked for.
+use super::js;
+
+/// A way back to a file on the person's disk that the browser can keep: a name and nothing of its content.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Source(File);
+pub(crate) struct Handle(JsValue);
+
+impl Handle {
+    /// A `FileSystemFileHandle`; anything else is none.
+    pub(super) fn of(value: JsValue) -> Option<Self> {
+        (js::text(&value, "kind").as_deref() == Some("file")).then_some(Self(value))
+    }
+
+    pub(super) const fn as_js(&self) -> &JsValue {
+        &self.0
+    }
+
+    /// The file's name.
+    pub(crate) fn name(&self) -> String {
+        js::text(&self.0, "name").unwrap_or_default()
+    }
+}
+
+/// A file: its bytes stay on the disk until a range of them is asked for.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Source {
+    file: File,
+    handle: Option<Handle>,
+}
 
 impl Source {
+    pub(super) const fn of_file(file: File, handle: Option<Handle>) -> Self {
+        Self { file, handle }
+    }
+
     /// The file's name without folders.
     pub(crate) fn name(&self) -> String {
-        self.0.name()
+        self.file.name()
+    }
+
+    /// The way back to it, where the browser gave one.
+    pub(crate) const fn handle(&self) -> Option<&Handle> {
+        self.handle.as_ref()
     }
 
     /// Size in bytes.
     pub(crate) fn size(&self) -> u64 {
-        to_u64(self.0.size())
+        to_u64(self.file.size())
     }
 
     /// A file made of `text`. `None`: the browser could not make it, most likely for lack of memory.
@@ -31,7 +65,7 @@ impl Source {
         options.set_type("application/jsonl");
         File::new_with_str_sequence_and_options(&parts, name, &options)
             .ok()
-            .map(Self)
+            .map(|file| Self::of_file(file, None))
     }
 
     /// The bytes from `start` up to but not including `end`, cut at the end of the file. `Err` has the
@@ -39,7 +73,7 @@ impl Source {
     pub(crate) async fn bytes(&self, start: u64, end: u64) -> Result<Vec<u8>, String> {
         #[allow(clippy::cast_precision_loss, reason = "no browser has a file of 2^53 bytes")]
         let slice = self
-            .0
+            .file
             .slice_with_f64_and_f64(start as f64, end as f64)
             .map_err(|error| reason(&error))?;
         let buffer = JsFuture::from(slice.array_buffer())
@@ -50,7 +84,7 @@ impl Source {
 
     /// What is posted to a worker: a handle, not a copy.
     pub(super) fn as_js(&self) -> &JsValue {
-        self.0.as_ref()
+        self.file.as_ref()
     }
 }
 
@@ -63,17 +97,155 @@ impl fmt::Debug for Source {
     }
 }
 
-/// The file chosen in a file input, which is emptied so that the same file can be chosen again.
-pub(crate) fn chosen(event: &Event) -> Option<Source> {
+/// The files chosen in a file input, which is emptied so that the same ones can be chosen again.
+pub(crate) fn chosen(event: &Event) -> Vec<Source> {
     let input: HtmlInputElement = event_target(event);
-    let file = input.files().and_then(|files| files.get(0));
+    let files = sources(input.files());
     input.set_value("");
-    file.map(Source)
+    files
 }
 
-/// The first file of a drop.
-pub(crate) fn dropped(event: &DragEvent) -> Option<Source> {
-    event.data_transfer()?.files()?.get(0).map(Source)
+fn sources(list: Option<FileList>) -> Vec<Source> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length())
+        .filter_map(|at| list.get(at))
+        .map(|file| Source::of_file(file, None))
+        .collect()
+}
+
+/// What was dropped, before it is known what it holds.
+pub(crate) struct Arrival {
+    files: Vec<Source>,
+    /// Per item: the entry, which may be a folder, and the promise of a handle.
+    items: Vec<(Option<JsValue>, Option<JsValue>)>,
+}
+
+/// What a drop holds.
+#[derive(Default)]
+pub(crate) struct Dropped {
+    pub(crate) files: Vec<Source>,
+    /// The name of a folder among it.
+    pub(crate) folder: Option<String>,
+}
+
+/// Takes what was dropped. The browser gives it only while it tells of the drop.
+pub(crate) fn dropped(event: &DragEvent) -> Option<Arrival> {
+    let transfer = event.data_transfer()?;
+    let files = sources(transfer.files());
+    let items = js::get(&transfer, "items").unwrap_or(JsValue::UNDEFINED);
+    let count = js::get(&items, "length").and_then(|length| length.as_f64());
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+    let items: Vec<_> = (0..count.unwrap_or(0.0) as u32)
+        .filter_map(|at| js::get(&items, &at.to_string()))
+        .filter(|item| js::text(item, "kind").as_deref() == Some("file"))
+        .map(|item| {
+            (
+                js::call(&item, "webkitGetAsEntry", &[]),
+                js::call(&item, "getAsFileSystemHandle", &[]),
+            )
+        })
+        .collect();
+    (!files.is_empty() || !items.is_empty()).then_some(Arrival { files, items })
+}
+
+impl Arrival {
+    /// The files, those in folders included.
+    pub(crate) async fn open(self) -> Dropped {
+        let mut folder = None;
+        let mut found = Vec::new();
+        let is_folder = |entry: &JsValue| js::get(entry, "isDirectory").is_some_and(|is| is.is_truthy());
+        let entries: Vec<JsValue> = self
+            .items
+            .iter()
+            .filter_map(|(entry, _)| entry.clone())
+            .filter(|entry| !entry.is_null() && !entry.is_undefined())
+            .collect();
+        if entries.iter().any(is_folder) {
+            for entry in entries {
+                if is_folder(&entry) {
+                    folder = folder.or_else(|| js::text(&entry, "name"));
+                }
+                read_entry(entry, &mut found).await;
+            }
+            found.sort_by_key(Source::name);
+            return Dropped { files: found, folder };
+        }
+        let mut files = self.files;
+        if let ([file], [(_, Some(handle))]) = (files.as_mut_slice(), self.items.as_slice())
+            && let Ok(handle) = JsFuture::from(Promise::resolve(handle)).await
+        {
+            file.handle = Handle::of(handle);
+        }
+        Dropped { files, folder }
+    }
+}
+
+/// Most files of a folder that are taken; a job has fewer.
+const MOST_FILES: usize = 10_000;
+
+/// Reads an entry and what is in it, level by level.
+async fn read_entry(entry: JsValue, found: &mut Vec<Source>) {
+    let mut waiting = vec![entry];
+    while let Some(entry) = waiting.pop() {
+        if found.len() >= MOST_FILES {
+            return;
+        }
+        if js::get(&entry, "isFile").is_some_and(|is| is.is_truthy()) {
+            if let Some(Ok(file)) = js::hear(&entry, "file").await.map(JsCast::dyn_into::<File>) {
+                found.push(Source::of_file(file, None));
+            }
+        } else if let Some(reader) = js::call(&entry, "createReader", &[]) {
+            // A reader gives a hundred at a time, and nothing once there are no more.
+            while let Some(batch) = js::hear(&reader, "readEntries").await {
+                let batch = Array::from(&batch);
+                if batch.length() == 0 {
+                    break;
+                }
+                waiting.extend(batch.iter());
+            }
+        }
+    }
+}
+
+/// Whether the browser can ask for files in a way that gives handles.
+pub(crate) fn has_picker() -> bool {
+    js::has(&window(), "showOpenFilePicker")
+}
+
+/// The content of a gzip file, unpacked into a file of its own that the browser keeps, on disk where it is
+/// large. `None`: it is damaged, or the browser cannot.
+pub(crate) async fn unpacked(source: &Source) -> Option<Source> {
+    let kind: js_sys::Function = js::get(&window(), "DecompressionStream")?.dyn_into().ok()?;
+    let unpacker = js_sys::Reflect::construct(&kind, &Array::of1(&"gzip".into())).ok()?;
+    let stream = js::call(source.as_js(), "stream", &[])?;
+    let stream = js::call(&stream, "pipeThrough", &[unpacker])?;
+    let kind: js_sys::Function = js::get(&window(), "Response")?.dyn_into().ok()?;
+    let response = js_sys::Reflect::construct(&kind, &Array::of1(&stream)).ok()?;
+    let blob = js::ask(&response, "blob", &[]).await?;
+    let name = source.name();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    File::new_with_blob_sequence(&Array::of1(&blob), name)
+        .ok()
+        .map(|file| Source::of_file(file, None))
+}
+
+/// Asks the person for files. Empty: none were chosen.
+pub(crate) async fn pick() -> Vec<Source> {
+    let options =
+        js_sys::JSON::parse(r#"{"multiple":true,"id":"outcrop-batch"}"#).unwrap_or(JsValue::UNDEFINED);
+    let Some(handles) = js::ask(&window(), "showOpenFilePicker", &[options]).await else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for handle in Array::from(&handles).iter() {
+        if let Some(Ok(file)) = js::ask(&handle, "getFile", &[])
+            .await
+            .map(JsCast::dyn_into::<File>)
+        {
+            files.push(Source::of_file(file, Handle::of(handle)));
+        }
+    }
+    files
 }
 
 /// Whether what is dragged over the page is a file, and not a piece of text or a link.

@@ -19,6 +19,17 @@ pub(crate) fn base_path() -> String {
     }
 }
 
+/// The whole address of something beside the page; `path` is relative to the page's base.
+pub(crate) fn address_of(path: &str) -> String {
+    document()
+        .base_uri()
+        .ok()
+        .flatten()
+        .and_then(|base| Url::new_with_base(path, &base).ok())
+        .map(|url| url.href())
+        .unwrap_or_default()
+}
+
 /// The content of a `<meta name=…>` in the head.
 pub(crate) fn meta(name: &str) -> Option<String> {
     document()

@@ -34,6 +34,24 @@ pub(crate) fn top_of(element: NodeRef<Div>) -> Option<f64> {
         .map(|element| element.get_bounding_client_rect().top())
 }
 
+/// How far a box is scrolled down, and how high it is, in CSS pixels.
+pub(crate) fn scrolled(element: NodeRef<Div>) -> Option<(f64, f64)> {
+    element.get_untracked().map(|element| {
+        (
+            f64::from(element.scroll_top()),
+            f64::from(element.client_height()),
+        )
+    })
+}
+
+/// Scrolls a box to so many CSS pixels from its top.
+pub(crate) fn scroll(element: NodeRef<Div>, to: f64) {
+    if let Some(element) = element.get_untracked() {
+        #[allow(clippy::cast_possible_truncation, reason = "pixels")]
+        element.set_scroll_top(to.round() as i32);
+    }
+}
+
 /// Scrolls a box, and nothing else, so that what is marked in it stands in its middle.
 pub(crate) fn show_within(text: NodeRef<Pre>, mark: NodeRef<Mark>) {
     // After the browser has laid both out.

@@ -1,6 +1,6 @@
-//! A module worker: posted a file and options, it posts text back.
+//! A module worker: posted a message and files, it posts text back.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
@@ -51,14 +51,15 @@ impl Worker {
         })
     }
 
-    /// Posts `{ kind, options, file }`. `false`: the message could not be cloned.
-    pub(crate) fn post(&self, kind: &str, options: &str, file: Option<&Source>) -> bool {
-        let message = Object::new();
-        let set =
-            |name: &str, value: &JsValue| Reflect::set(&message, &JsValue::from_str(name), value).is_ok();
-        set("kind", &JsValue::from_str(kind))
-            && set("options", &JsValue::from_str(options))
-            && file.is_none_or(|file| set("file", file.as_js()))
+    /// Posts an object, given as JSON, with `files` as its member of that name unless there are none.
+    /// `false`: it could not be made or cloned.
+    pub(crate) fn post(&self, message: &str, files: &[Source]) -> bool {
+        let Ok(message) = JSON::parse(message) else {
+            return false;
+        };
+        let handles: Array = files.iter().map(Source::as_js).collect();
+        (files.is_empty()
+            || Reflect::set(&message, &JsValue::from_str("files"), &handles).is_ok_and(|was_set| was_set))
             && self.inner.post_message(&message).is_ok()
     }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use outcrop_core::catalog::{Family, Via};
 use serde::Deserialize;
 
-use super::Report;
+use super::{Quotas, Report};
+use crate::arrival::What;
 use crate::platform::file::Source;
 
 /// How far a check is, as the worker says it.
@@ -15,7 +16,10 @@ pub(crate) struct Progress {
     pub(crate) of: u64,
     pub(crate) records: u64,
     pub(crate) findings: u64,
+    /// The memories of all the check's wasm instances together.
     pub(crate) wasm_bytes: u64,
+    /// How many workers read and check.
+    pub(crate) workers: u32,
 }
 
 /// How a check came to its end.
@@ -25,7 +29,7 @@ pub(crate) enum Ending {
     Whole,
     /// Stopped by the person; the report is of what was read.
     Stopped,
-    /// The file could not be read to its end; the report is of what was read.
+    /// A file could not be read to its end, or a stretch of it not checked; the report is of the rest.
     Cut(Trouble),
 }
 
@@ -57,6 +61,8 @@ pub(crate) struct CheckedFor {
     pub(crate) model: String,
     pub(crate) via: Via,
     pub(crate) bodies: Bodies,
+    /// The account's quotas as they were then.
+    pub(crate) quotas: Quotas,
 }
 
 /// Where the check is. The one place that says so.
@@ -78,15 +84,34 @@ pub(crate) enum CheckPhase {
         bytes: u64,
         wasm_bytes: u64,
         took_ms: f64,
+        /// What else to know of the report, a sentence each.
+        notes: Vec<String>,
     },
-    /// There is none.
-    Failed { trouble: Trouble, bytes: u64 },
+    /// There is none. `resumable`: the worker keeps what was checked and can go on, or report on that alone.
+    Failed {
+        trouble: Trouble,
+        bytes: u64,
+        resumable: bool,
+    },
 }
 
 impl CheckPhase {
     pub(crate) const fn is_running(&self) -> bool {
         matches!(self, Self::Running { .. })
     }
+}
+
+/// What was dropped or chosen and is not checked, or not all of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Arrived {
+    /// Each file that is no lines of JSON, and what it is.
+    pub(crate) others: Vec<(Source, What)>,
+    /// The name of the folder it came in.
+    pub(crate) folder: Option<String>,
+    /// Whether others that came with it are checked.
+    pub(crate) is_checked: bool,
+    /// Whether something is being made of it.
+    pub(crate) busy: bool,
 }
 
 /// The file, what it is checked for, and what came out.
@@ -97,7 +122,12 @@ pub(crate) struct Batch {
     /// The body format, for a model the catalogue does not know.
     pub(crate) family: RwSignal<Option<Family>>,
     pub(crate) via: RwSignal<Via>,
-    pub(crate) file: RwSignal<Option<Source>, LocalStorage>,
+    /// The files of the job, in the order in which they are checked.
+    pub(crate) files: RwSignal<Vec<Source>, LocalStorage>,
+    /// What came that is not checked.
+    pub(crate) arrived: RwSignal<Option<Arrived>, LocalStorage>,
+    /// The account's own quotas, where they were typed.
+    pub(crate) quotas: RwSignal<Quotas>,
     pub(crate) phase: RwSignal<CheckPhase>,
     pub(crate) report: RwSignal<Option<Report>>,
     /// What the report was made for: it stands while the choices above change.
@@ -107,12 +137,14 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    pub(crate) fn new(model: &str) -> Self {
+    pub(crate) fn new(model: &str, quotas: Quotas) -> Self {
         Self {
             model: RwSignal::new(model.to_owned()),
             family: RwSignal::new(None),
             via: RwSignal::new(Via::InvokeModel),
-            file: RwSignal::new_local(None),
+            files: RwSignal::new_local(Vec::new()),
+            arrived: RwSignal::new_local(None),
+            quotas: RwSignal::new(quotas),
             phase: RwSignal::new(CheckPhase::Idle),
             report: RwSignal::new(None),
             checked_for: RwSignal::new(None),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use outcrop_core::batch::Limits;
 use outcrop_core::catalog::{Catalog, Family, Quirks, Via};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,29 @@ struct Options {
     #[serde(skip_serializing_if = "Option::is_none")]
     family: Option<Family>,
     quirks: Quirks,
+    limits: Limits,
+}
+
+/// What the worker is asked; see `web/worker/checker-worker.js`.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Ask {
+    Check { options: Options },
+    Stop,
+    Resume,
+    Rows(Wanted),
+}
+
+/// Rows of the records table that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Wanted {
+    /// Comes back with the answer.
+    pub(crate) ask: u64,
+    /// The first row, from 0, among those that are bad enough.
+    pub(crate) from: u64,
+    pub(crate) count: u64,
+    /// How bad at least: 0 any, 1 notes, 2 warnings, 3 errors.
+    pub(crate) least: u8,
 }
 
 /// What the worker posts; see `web/worker/checker-worker.js`.
@@ -31,6 +55,7 @@ enum Message {
     Progress(Progress),
     Report(Box<Done>),
     Failed(Failed),
+    Rows(Rows),
 }
 
 #[derive(Deserialize)]
@@ -38,10 +63,23 @@ enum Message {
 struct Done {
     report: Report,
     stopped: bool,
-    /// Why the file could not be read any further.
+    /// Why a file could not be read any further.
     unreadable: Option<String>,
+    /// Stretches that the checker failed in twice.
+    #[serde(default)]
+    left_out: Vec<LeftOut>,
+    /// Why not every id was compared.
+    spill: Option<String>,
     bytes: u64,
     wasm_bytes: u64,
+}
+
+#[derive(Deserialize)]
+struct LeftOut {
+    file: usize,
+    start: u64,
+    end: u64,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -49,14 +87,59 @@ struct Failed {
     stage: Stage,
     reason: String,
     bytes: u64,
+    at: Option<At>,
+    #[serde(default)]
+    resumable: bool,
+}
+
+#[derive(Deserialize)]
+struct At {
+    file: usize,
+    offset: u64,
 }
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Stage {
+    Simd,
     Start,
     Read,
     Check,
+    Spill,
+}
+
+/// Rows of the records table, as asked for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Rows {
+    /// The number of the question.
+    pub(crate) ask: u64,
+    pub(crate) from: u64,
+    /// Rows that are bad enough, in all.
+    pub(crate) total: u64,
+    pub(crate) rows: Vec<Row>,
+    /// Why there are fewer than asked for: the browser's reason.
+    pub(crate) unreadable: Option<String>,
+}
+
+/// One record in the table.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(crate) struct Row {
+    /// Which of the files, from 0.
+    pub(crate) file: usize,
+    /// From 1, within the file.
+    pub(crate) line: u64,
+    /// First byte of the line in the file.
+    pub(crate) start: u64,
+    /// One past its last byte, without the line feed.
+    pub(crate) end: u64,
+    pub(crate) id: Option<String>,
+    /// Estimated input tokens, where they can be told.
+    pub(crate) tokens: Option<u64>,
+    /// 0 nothing found, 1 note, 2 warning, 3 error.
+    pub(crate) severity: u8,
+    /// The beginning of what the record asks.
+    #[serde(default)]
+    pub(crate) text: String,
 }
 
 /// The worker of the check that runs or ran last. Provided once, above the pages.
@@ -65,6 +148,10 @@ pub(crate) struct Checks {
     worker: StoredValue<Option<Worker>, LocalStorage>,
     /// Counts checks, so that what an earlier one leaves behind does not end a later one.
     number: StoredValue<u64>,
+    /// How long the check had run when it failed, in milliseconds: the rate goes on from there.
+    ran_ms: StoredValue<f64>,
+    /// The newest answer to [`ask_rows`].
+    pub(crate) rows: RwSignal<Option<Rows>>,
 }
 
 impl Checks {
@@ -72,6 +159,8 @@ impl Checks {
         Self {
             worker: StoredValue::new_local(None),
             number: StoredValue::new(0),
+            ran_ms: StoredValue::new(0.0),
+            rows: RwSignal::new(None),
         }
     }
 
@@ -86,19 +175,28 @@ impl Checks {
             Duration::ZERO,
         );
     }
+
+    /// Posts to the worker; `false`: there is none, or it could not be posted to.
+    fn post(self, ask: &Ask, files: &[Source]) -> bool {
+        // Plain names, numbers and switches: writing them cannot fail.
+        let text = serde_json::to_string(ask).unwrap_or_default();
+        self.worker
+            .with_value(|worker| worker.as_ref().is_some_and(|worker| worker.post(&text, files)))
+    }
 }
 
-/// Takes a file and checks it.
-pub(crate) fn take(checks: Checks, batch: Batch, session: Session, file: Source) {
-    batch.file.set(Some(file));
+/// Takes files, one job, and checks them.
+pub(crate) fn take(checks: Checks, batch: Batch, session: Session, files: Vec<Source>) {
+    batch.files.set(files);
     start(checks, batch, session);
 }
 
-/// Checks the file that is there, for the model that is chosen. A check that runs is ended.
+/// Checks the files that are there, for the model that is chosen. A check that runs is ended.
 pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
-    let Some(file) = batch.file.get_untracked() else {
+    let files = batch.files.get_untracked();
+    if files.is_empty() {
         return;
-    };
+    }
     let number = checks.number.get_value() + 1;
     checks.number.set_value(number);
     let (model, via) = (batch.model.get_untracked(), batch.via.get_untracked());
@@ -107,10 +205,14 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
         via,
         family: resolution.family.or_else(|| batch.family.get_untracked()),
         quirks: resolution.quirks(),
+        limits: batch
+            .quotas
+            .with_untracked(|quotas| quotas.over(Limits::default())),
     };
     let started = clock::monotonic_ms();
     batch.report.set(None);
     batch.open.set(None);
+    checks.rows.set(None);
     batch.checked_for.set(Some(CheckedFor {
         name: resolution.name().to_owned(),
         model,
@@ -120,18 +222,17 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
         } else {
             Bodies::ByTable
         },
+        quotas: batch.quotas.get_untracked(),
     }));
     batch.phase.set(CheckPhase::Running {
         progress: Progress {
-            of: file.size(),
+            of: files.iter().map(Source::size).sum(),
             ..Progress::default()
         },
         started,
         stopping: false,
     });
 
-    // Plain names and switches: writing them cannot fail.
-    let options = serde_json::to_string(&options).unwrap_or_default();
     let address = page::meta("worker").unwrap_or_else(|| WORKER.to_owned());
     let worker = Worker::start(
         &address,
@@ -141,34 +242,54 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
             let trouble = if bytes == 0 {
                 not_loaded(detail)
             } else {
-                broke(bytes, detail)
+                broke(say::broke_why(bytes), say::BROKE_NEXT, detail)
             };
             fail(checks, batch, number, trouble, bytes);
         },
     );
-    let Some(worker) = worker else {
-        fail(checks, batch, number, no_worker(), 0);
-        return;
-    };
-    if worker.post("check", &options, Some(&file)) {
-        checks.worker.set_value(Some(worker));
-    } else {
+    let started = worker.is_some();
+    checks.worker.set_value(worker);
+    if !started || !checks.post(&Ask::Check { options }, &files) {
         fail(checks, batch, number, no_worker(), 0);
     }
 }
 
 /// Asks the worker to end; its report of what was read follows.
 pub(crate) fn stop(checks: Checks, batch: Batch) {
-    checks.worker.with_value(|worker| {
-        if let Some(worker) = worker {
-            worker.post("stop", "", None);
-        }
-    });
+    checks.post(&Ask::Stop, &[]);
     batch.phase.update(|phase| {
         if let CheckPhase::Running { stopping, .. } = phase {
             *stopping = true;
         }
     });
+}
+
+/// Goes on after a failure that left the rest of the check whole.
+pub(crate) fn resume(checks: Checks, batch: Batch) {
+    if !checks.post(&Ask::Resume, &[]) {
+        return;
+    }
+    batch.phase.update(|phase| {
+        if let CheckPhase::Failed { bytes, .. } = phase {
+            *phase = CheckPhase::Running {
+                progress: Progress {
+                    bytes: *bytes,
+                    of: batch
+                        .files
+                        .with_untracked(|files| files.iter().map(Source::size).sum()),
+                    ..Progress::default()
+                },
+                started: clock::monotonic_ms() - checks.ran_ms.get_value(),
+                stopping: false,
+            };
+        }
+    });
+}
+
+/// Asks for rows of the records table, once there is a report; the answer arrives in [`Checks::rows`].
+/// `false`: there is nobody to ask, so check again.
+pub(crate) fn ask_rows(checks: Checks, wanted: Wanted) -> bool {
+    checks.post(&Ask::Rows(wanted), &[])
 }
 
 fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
@@ -181,43 +302,95 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
                 *progress = new;
             }
         }),
-        Ok(Message::Report(done)) => {
-            let done = *done;
-            batch.report.set(Some(done.report));
-            batch.phase.set(CheckPhase::Done {
-                ending: match done.unreadable {
-                    Some(reason) => CheckEnding::Cut(unreadable(reason)),
-                    None if done.stopped => CheckEnding::Stopped,
-                    None => CheckEnding::Whole,
-                },
-                bytes: done.bytes,
-                wasm_bytes: done.wasm_bytes,
-                took_ms: clock::monotonic_ms() - started,
-            });
-            checks.end(number);
-        }
+        // The worker stays: it answers for the rows of the records table.
+        Ok(Message::Report(done)) => report(batch, started, *done),
+        Ok(Message::Rows(rows)) => checks.rows.set(Some(rows)),
         Ok(Message::Failed(failed)) => {
-            let trouble = match failed.stage {
-                Stage::Start => not_loaded(failed.reason),
-                Stage::Read => unreadable(failed.reason),
-                Stage::Check => broke(failed.bytes, failed.reason),
+            let Failed {
+                stage,
+                reason,
+                bytes,
+                at,
+                resumable,
+            } = failed;
+            let trouble = match stage {
+                Stage::Simd => no_simd(reason),
+                Stage::Start => not_loaded(reason),
+                Stage::Read => unreadable(reason),
+                Stage::Check | Stage::Spill => broke(
+                    at.map_or_else(
+                        || say::broke_why(bytes),
+                        |at| say::broke_at(at.offset, &name_of(batch, at.file)),
+                    ),
+                    if resumable {
+                        say::BROKE_RESUMABLE
+                    } else {
+                        say::BROKE_NEXT
+                    },
+                    reason,
+                ),
             };
-            fail(checks, batch, number, trouble, failed.bytes);
+            if resumable {
+                checks.ran_ms.set_value(ran_ms(batch));
+                batch.phase.set(CheckPhase::Failed {
+                    trouble,
+                    bytes,
+                    resumable,
+                });
+            } else {
+                fail(checks, batch, number, trouble, bytes);
+            }
         }
         // Page and worker are of different builds: as good as not loaded.
         Err(error) => fail(checks, batch, number, not_loaded(error.to_string()), 0),
     }
 }
 
+fn report(batch: Batch, started: f64, done: Done) {
+    let ending = match (done.unreadable, done.left_out.first()) {
+        (Some(reason), _) => CheckEnding::Cut(unreadable(reason)),
+        (None, Some(first)) => CheckEnding::Cut(left_out(batch, first, &done.left_out)),
+        (None, None) if done.stopped => CheckEnding::Stopped,
+        (None, None) => CheckEnding::Whole,
+    };
+    batch.report.set(Some(done.report));
+    batch.phase.set(CheckPhase::Done {
+        ending,
+        bytes: done.bytes,
+        wasm_bytes: done.wasm_bytes,
+        took_ms: clock::monotonic_ms() - started,
+        notes: done.spill.as_deref().map(say::ids_left_out).into_iter().collect(),
+    });
+}
+
 fn fail(checks: Checks, batch: Batch, number: u64, trouble: Trouble, bytes: u64) {
-    batch.phase.set(CheckPhase::Failed { trouble, bytes });
+    batch.phase.set(CheckPhase::Failed {
+        trouble,
+        bytes,
+        resumable: false,
+    });
     checks.end(number);
+}
+
+/// The name of one of the files, for a sentence.
+fn name_of(batch: Batch, file: usize) -> String {
+    batch
+        .files
+        .with_untracked(|files| files.get(file).map(Source::name))
+        .unwrap_or_default()
 }
 
 fn read_so_far(batch: Batch) -> u64 {
     batch.phase.with_untracked(|phase| match phase {
         CheckPhase::Running { progress, .. } => progress.bytes,
         _ => 0,
+    })
+}
+
+fn ran_ms(batch: Batch) -> f64 {
+    batch.phase.with_untracked(|phase| match phase {
+        CheckPhase::Running { started, .. } => clock::monotonic_ms() - started,
+        _ => 0.0,
     })
 }
 
@@ -248,12 +421,34 @@ fn unreadable(detail: String) -> Trouble {
     }
 }
 
-fn broke(bytes: u64, detail: String) -> Trouble {
+fn broke(why: String, next: &str, detail: String) -> Trouble {
     Trouble {
         title: say::BROKE.to_owned(),
-        why: say::broke_why(bytes),
-        next: say::BROKE_NEXT.to_owned(),
+        why,
+        next: next.to_owned(),
         detail,
+    }
+}
+
+fn no_simd(detail: String) -> Trouble {
+    Trouble {
+        title: say::NO_SIMD.to_owned(),
+        why: say::NO_SIMD_WHY.to_owned(),
+        next: say::NO_SIMD_NEXT.to_owned(),
+        detail,
+    }
+}
+
+fn left_out(batch: Batch, first: &LeftOut, all: &[LeftOut]) -> Trouble {
+    let places: Vec<String> = all
+        .iter()
+        .map(|place| say::left_out(place.start, place.end, &name_of(batch, place.file)))
+        .collect();
+    Trouble {
+        title: say::LEFT_OUT.to_owned(),
+        why: places.join(" "),
+        next: say::LEFT_OUT_NEXT.to_owned(),
+        detail: first.reason.clone(),
     }
 }
 
@@ -274,6 +469,7 @@ mod tests {
             let Ok(Message::Report(done)) = serde_json::from_str(&text) else {
                 panic!("{text}");
             };
+            assert!(done.left_out.is_empty() && done.spill.is_none());
             assert_eq!(done.unreadable.as_deref(), reason);
         }
     }

@@ -7,6 +7,8 @@ pub(crate) mod export;
 pub(crate) mod leaving;
 pub(crate) mod line;
 pub(crate) mod preferences;
+pub(crate) mod recent;
 pub(crate) mod send;
 pub(crate) mod session;
+pub(crate) mod take;
 pub(crate) mod toast;

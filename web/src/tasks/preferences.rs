@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::platform;
-use crate::state::{Preferences, Theme};
+use crate::state::{Preferences, Quotas, Theme};
 
 const THEME: &str = "outcrop.theme";
+const QUOTAS: &str = "outcrop.quotas";
 
 /// The preferences as they were left, applied and kept from now on.
 pub(crate) fn load() -> Preferences {
@@ -22,4 +23,22 @@ pub(crate) fn load() -> Preferences {
         theme
     });
     preferences
+}
+
+/// The account's quotas as they were left.
+pub(crate) fn quotas() -> Quotas {
+    platform::storage::preference(QUOTAS)
+        .map(|text| Quotas::parse(&text))
+        .unwrap_or_default()
+}
+
+/// Keeps the quotas from now on.
+pub(crate) fn keep_quotas(quotas: RwSignal<Quotas>) {
+    Effect::new(move |before: Option<Quotas>| {
+        let quotas = quotas.get();
+        if before.is_some_and(|before| before != quotas) {
+            platform::storage::keep_preference(QUOTAS, &quotas.as_text());
+        }
+        quotas
+    });
 }

@@ -3,6 +3,7 @@
 mod bar;
 mod button;
 mod card;
+mod columns;
 mod dialog;
 mod field;
 mod icon;
@@ -12,10 +13,12 @@ mod select;
 mod table;
 mod tabs;
 mod toast;
+mod window;
 
 pub(crate) use bar::Bar;
 pub(crate) use button::{Button, Kind};
 pub(crate) use card::{Card, FoldCard};
+pub(crate) use columns::Columns;
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Check, TextArea, TextField};
 pub(crate) use icon::{Icon, Shape};
@@ -25,3 +28,4 @@ pub(crate) use select::{Choice, Select};
 pub(crate) use table::VirtualTable;
 pub(crate) use tabs::{TabPanel, Tabs};
 pub(crate) use toast::Toasts;
+pub(crate) use window::RowWindow;

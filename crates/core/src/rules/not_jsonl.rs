@@ -38,7 +38,8 @@ pub enum Instead {
     Binary,
 }
 
-pub(crate) fn say(instead: Instead) -> Said {
+/// The words for it.
+pub fn say(instead: Instead) -> Said {
     let (what, fix) = match instead {
         Instead::Empty => ("empty", "Choose a file that holds one JSON object a line."),
         Instead::Gzip => ("gzip-compressed", "Decompress it: `gunzip file.jsonl.gz`."),
