@@ -100,6 +100,8 @@ pub enum Tokenizer {
     Claude2,
     /// `cl100k_base`.
     Cl100k,
+    /// `o200k_base`, as in gpt-oss.
+    O200k,
     /// Not published.
     #[default]
     Unpublished,
