@@ -22,7 +22,7 @@ struct Options {
 pub struct BatchChecker {
     core: Checker,
     /// Why the bodies are checked as JSON only.
-    unknown: Vec<Finding>,
+    unknown: Option<Finding>,
 }
 
 #[wasm_bindgen]
@@ -42,10 +42,11 @@ impl BatchChecker {
             via,
             quirks: resolution.quirks(),
             limits,
+            input: None,
         };
         Ok(Self {
             core: Checker::new(job),
-            unknown: unknown(&resolution, via).cloned().collect(),
+            unknown: unknown(&resolution, via),
         })
     }
 
@@ -82,12 +83,16 @@ impl BatchChecker {
             bytes: report.bytes,
             verdict: report.verdict,
             groups: causes.chain(notes).collect(),
-            files: vec![File {
-                name: "",
-                bytes: report.bytes,
-                records: report.records,
-                failing: report.failing,
-            }],
+            files: report
+                .files
+                .iter()
+                .map(|file| File {
+                    name: &file.name,
+                    bytes: file.bytes,
+                    records: file.records,
+                    failing: file.failing,
+                })
+                .collect(),
         })
     }
 }
