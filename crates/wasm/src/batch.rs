@@ -37,13 +37,11 @@ impl BatchChecker {
         } = read(options)?;
         let via = via(converse);
         let resolution = resolve(&model);
-        let job = Job {
-            family: resolution.family,
-            via,
-            quirks: resolution.quirks(),
-            limits,
-            input: None,
+        let job = match resolution.family {
+            Some(family) => Job::new(family, via),
+            None => Job::unknown(via),
         };
+        let job = job.with_quirks(resolution.quirks()).with_limits(limits);
         Ok(Self {
             core: Checker::new(job),
             unknown: unknown(&resolution, via),
