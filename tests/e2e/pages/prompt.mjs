@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 export const CLAUDE = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
 export const NOVA = 'amazon.nova-lite-v1:0';
 export const TITAN = 'amazon.titan-text-express-v1';
+export const GPT_OSS = 'openai.gpt-oss-20b-1:0';
 
 export class PromptPage {
   constructor(page) {

@@ -2,15 +2,17 @@
 import assert from 'node:assert/strict';
 import { eventually, expectText } from '../harness/expect.mjs';
 import { describe, test } from '../harness/tests.mjs';
-import { CLAUDE, NOVA, PromptPage, TITAN } from '../pages/prompt.mjs';
+import { CLAUDE, GPT_OSS, NOVA, PromptPage, TITAN } from '../pages/prompt.mjs';
 
 const WAYS = [
   ['Converse on Claude', { model: CLAUDE, via: 'Converse' }],
   ['Converse on Nova', { model: NOVA, via: 'Converse' }],
   ['Converse on Titan', { model: TITAN, via: 'Converse' }],
+  ['Converse on gpt-oss', { model: GPT_OSS, via: 'Converse' }],
   ['InvokeModel on Claude', { model: CLAUDE, via: 'InvokeModel' }],
   ['InvokeModel on Nova', { model: NOVA, via: 'InvokeModel' }],
   ['InvokeModel on Titan', { model: TITAN, via: 'InvokeModel' }],
+  ['InvokeModel on gpt-oss', { model: GPT_OSS, via: 'InvokeModel' }],
 ];
 const OPERATIONS = {
   'Converse Streamed': /\/converse-stream$/,
