@@ -4,6 +4,8 @@
 
 #[path = "batch/edges.rs"]
 mod edges;
+#[path = "batch/facts.rs"]
+mod facts;
 #[path = "batch/ids.rs"]
 mod ids;
 #[path = "batch/json.rs"]
@@ -404,6 +406,7 @@ fn described_rules_have_a_test_here() {
         "file-too-large",
         "job-too-large",
         "line-too-long",
+        "mixed-models",
         "record-ids-not-compared",
         "too-few-records",
         "too-many-records",

@@ -19,6 +19,8 @@ struct Options {
     quirks: Quirks,
     #[serde(default)]
     limits: Limits,
+    #[serde(default)]
+    input: Option<String>,
     files: Vec<Source>,
 }
 
@@ -31,7 +33,7 @@ pub struct Joined {
 
 #[wasm_bindgen]
 impl Joined {
-    /// For `{family?, via?, quirks?, limits?, files: [{name, bytes}]}` as JSON; throws when that is malformed.
+    /// For `{family?, via?, quirks?, limits?, input?, files: [{name, bytes}]}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
         let Options {
@@ -39,6 +41,7 @@ impl Joined {
             via,
             quirks,
             limits,
+            input,
             files,
         } = serde_json::from_str(options)?;
         let job = Job {
@@ -46,6 +49,7 @@ impl Joined {
             via,
             quirks,
             limits,
+            input,
         };
         Ok(Self {
             core: Core::new(job, files),

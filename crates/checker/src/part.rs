@@ -19,6 +19,8 @@ struct Options {
     quirks: Quirks,
     #[serde(default)]
     limits: Limits,
+    #[serde(default)]
+    input: Option<String>,
     /// The first byte of the part in its file.
     start: u64,
     /// One past the last.
@@ -40,7 +42,7 @@ pub struct Part {
 
 #[wasm_bindgen]
 impl Part {
-    /// A part for `{family?, via?, quirks?, limits?, start, end, countOnly?}` as JSON; throws when that is malformed.
+    /// A part for `{family?, via?, quirks?, limits?, input?, start, end, countOnly?}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
         let Options {
@@ -48,6 +50,7 @@ impl Part {
             via,
             quirks,
             limits,
+            input,
             start,
             end,
             count_only,
@@ -57,6 +60,7 @@ impl Part {
             via,
             quirks,
             limits,
+            input,
         };
         let stretch = Stretch { start, end };
         Ok(Self {

@@ -237,7 +237,7 @@ mod tests {
             let index = index(&levels(count));
             let bytes = index.to_bytes();
             assert_eq!(LineIndex::from_bytes(&bytes).as_ref(), Some(&index));
-            assert!(LineIndex::from_bytes(bytes.get(1..).unwrap()).is_none());
+            assert!(LineIndex::from_bytes(&bytes[1..]).is_none());
             assert!(LineIndex::from_bytes(&[bytes, vec![0; 8]].concat()).is_none());
         }
         assert!(LineIndex::from_bytes(&u64::MAX.to_le_bytes()).is_none());

@@ -7,7 +7,7 @@ use crate::codec::{self, Codec};
 
 use super::limits::Limits;
 
-/// The job that files are for. As JSON: `{family?, via?, quirks?, limits?}`.
+/// The job that files are for. As JSON: `{family?, via?, quirks?, limits?, input?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Job {
@@ -23,6 +23,9 @@ pub struct Job {
     /// What it may hold.
     #[serde(default)]
     pub limits: Limits,
+    /// The folder that will be its input, as `s3://bucket/folder/`, where that is known: media have to lie below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
 }
 
 impl Job {
@@ -41,6 +44,7 @@ impl Job {
             via,
             quirks: Quirks::default(),
             limits: Limits::default(),
+            input: None,
         }
     }
 
@@ -55,6 +59,13 @@ impl Job {
     #[must_use]
     pub const fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The same with its input in this folder, `s3://bucket/folder/`.
+    #[must_use]
+    pub fn with_input(mut self, folder: impl Into<String>) -> Self {
+        self.input = Some(folder.into());
         self
     }
 

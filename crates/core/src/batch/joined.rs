@@ -482,6 +482,7 @@ impl Joined {
         if job_bytes > limits.max_job_bytes {
             gathered.whole_file(0, job_too_large::say(job_bytes, limits.max_job_bytes));
         }
+        sums.facts.report(&self.job, &mut gathered);
         let causes = gathered.finish();
         let verdict = match causes.first().map(|cause| cause.severity) {
             Some(Severity::Error) => Verdict::Errors,

@@ -22,6 +22,7 @@
 //! ```
 
 mod checker;
+mod facts;
 mod file;
 mod gathered;
 mod histogram;

@@ -138,15 +138,14 @@ impl Reader {
                     self.feed(rest, ids);
                 }
             }
-            Reading::Before => match memchr::memchr(b'\n', chunk) {
-                Some(end) => {
+            Reading::Before => {
+                if let Some(end) = memchr::memchr(b'\n', chunk) {
                     let (_, rest) = chunk.split_at(end + 1);
                     self.lines = Lines::between(self.longest, from + end as u64 + 1, self.stretch.end);
                     self.reading = Reading::Lines;
                     self.feed(rest, ids);
                 }
-                None => {}
-            },
+            }
             Reading::Lines => self.feed(chunk, ids),
             Reading::Over => {}
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::rules::{blank_line, byte_order_mark, crlf, line_too_long, no_final_newline};
 use crate::schema::{Scratch, Sink as _};
 
+use super::facts::{Facts, Media};
 use super::gathered::{Gathered, LineFindings};
 use super::histogram::Tally;
 use super::index::{self, LineIndex};
@@ -32,6 +33,7 @@ pub(super) struct Sums {
     pub(super) blank: u64,
     /// Bytes of records' lines.
     pub(super) sizes: Tally,
+    pub(super) facts: Facts,
 }
 
 impl Sums {
@@ -40,12 +42,14 @@ impl Sums {
         self.failing += other.failing;
         self.blank += other.blank;
         self.sizes.merge(&other.sizes);
+        self.facts.merge(&other.facts);
     }
 }
 
 /// One pass over lines.
 #[derive(Debug)]
 pub(super) struct Pass {
+    media: Media,
     job: Job,
     line: LineFindings,
     scratch: Scratch,
@@ -57,6 +61,7 @@ pub(super) struct Pass {
 impl Pass {
     pub(super) fn new(job: Job, index: Option<LineIndex>) -> Self {
         Self {
+            media: Media::new(&job),
             job,
             line: LineFindings::default(),
             scratch: Scratch::default(),
@@ -111,7 +116,15 @@ impl Pass {
             return;
         }
         self.record(line);
-        let id = record::check(bytes, &self.job, &mut self.scratch, &mut self.line);
+        let Self {
+            media,
+            job,
+            scratch,
+            line: findings,
+            sums: Sums { facts, .. },
+            ..
+        } = self;
+        let id = record::check(bytes, job, media, scratch, facts, findings);
         if let Some(id) = id {
             let said = ids(Id {
                 bytes: &id.name(bytes),

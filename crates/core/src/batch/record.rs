@@ -8,6 +8,7 @@ use crate::rules::{
 };
 use crate::schema::{Scratch, Sink as _, Spot, Walk, type_of};
 
+use super::facts::{Facts, Media};
 use super::gathered::LineFindings;
 use super::job::Job;
 
@@ -15,7 +16,9 @@ use super::job::Job;
 pub(super) fn check(
     line: &[u8],
     job: &Job,
+    media: &Media,
     scratch: &mut Scratch,
+    facts: &mut Facts,
     findings: &mut LineFindings,
 ) -> Option<Token> {
     if let Err(error) = simdutf8::compat::from_utf8(line) {
@@ -29,8 +32,11 @@ pub(super) fn check(
         );
         return None;
     }
-    match record(line, job, scratch, findings) {
-        Ok(id) => id,
+    match record(line, job, scratch, facts, findings) {
+        Ok(id) => {
+            media.look(line, job, facts, findings);
+            id
+        }
         Err(SyntaxError { mistake, at }) => {
             // What was found before the mistake may owe to it, so it is left out.
             findings.clear();
@@ -62,6 +68,8 @@ struct Envelope<'t> {
     has_input: bool,
     /// The body's first event and a reader right behind it, where it is an object.
     body: Option<(Token, Scanner<'t>)>,
+    /// The model that it names beside the body.
+    model: Option<Token>,
     /// Other members' keys; the first few, since a hostile line could have millions.
     strangers: Vec<Token>,
 }
@@ -78,6 +86,7 @@ fn record(
     line: &[u8],
     job: &Job,
     scratch: &mut Scratch,
+    facts: &mut Facts,
     findings: &mut LineFindings,
 ) -> Result<Option<Token>, SyntaxError> {
     let mut walk = Walk::new(Scanner::new(line), job.quirks, true, scratch, findings);
@@ -121,12 +130,26 @@ fn record(
     if !envelope.has_input {
         walk.scope.report(missing_model_input::say(None), spot);
     }
+    if let Some(model) = envelope.model {
+        facts.model(model, line);
+    }
     if let Some((open, behind)) = envelope.body
-        && findings.has_error()
+        && (names_model(findings) || findings.has_error() || job.codec().is_none())
     {
-        foreign(open, &behind, job, findings);
+        if names_model(findings) || job.codec().is_none() {
+            facts.body(open, &behind, job);
+        }
+        if findings.has_error() {
+            foreign(open, &behind, job, findings);
+        }
     }
     Ok(envelope.id)
+}
+
+/// Whether something was said of a model that the body names.
+fn names_model(findings: &LineFindings) -> bool {
+    let mut found = findings.found.iter();
+    found.any(|found| found.subject.starts_with("modelInput.model"))
 }
 
 fn member<'t>(
@@ -167,7 +190,10 @@ fn member<'t>(
                     .report_at("modelInput", said, Spot::new(value.start, last.end));
             }
         }
-        _ => {
+        name => {
+            if matches!(name, b"modelId" | b"model") {
+                envelope.model = Some(value);
+            }
             if envelope.strangers.len() < Envelope::STRANGERS {
                 envelope.strangers.push(key);
             }

@@ -50,7 +50,7 @@ struct Block {
 #[derive(Debug)]
 pub struct Rows {
     blocks: VecDeque<Block>,
-    rows: Vec<Row>,
+    found: Vec<Row>,
     total: u64,
 }
 
@@ -115,7 +115,7 @@ impl Rows {
         }
         Self {
             blocks,
-            rows: Vec::new(),
+            found: Vec::new(),
             total,
         }
     }
@@ -137,7 +137,7 @@ impl Rows {
 
     /// Takes the bytes that were wanted; fewer where the file ends.
     pub fn feed(&mut self, bytes: &[u8]) {
-        let Self { blocks, rows, .. } = self;
+        let Self { blocks, found, .. } = self;
         let Some(block) = blocks.front_mut() else {
             return;
         };
@@ -150,7 +150,7 @@ impl Rows {
             {
                 picks.pop_front();
                 if number == line.number {
-                    rows.push(row(&line, file, before, severity));
+                    found.push(row(&line, file, before, severity));
                 }
             }
         };
@@ -166,7 +166,7 @@ impl Rows {
 
     /// The rows, in order. Lines that the file no longer has are left out.
     pub fn finish(self) -> Vec<Row> {
-        self.rows
+        self.found
     }
 }
 

@@ -112,6 +112,8 @@ rules! {
     file_too_large,
     job_too_large,
     line_too_long,
+    mixed_models,
+    media_folder,
     invalid_utf8,
     invalid_json,
     duplicate_key,

@@ -253,13 +253,13 @@ impl Twins {
         match waiting.task {
             Task::Member { group, member } => match id_in(bytes, 0) {
                 None if !is_short && waiting.ahead < places.longest => {
-                    self.waiting.push_back(waiting.wider())
+                    self.waiting.push_back(waiting.wider());
                 }
                 token => self.member(group, member, token.map(|token| digest(bytes, token))),
             },
             Task::Earlier { example } => match id_in(bytes, 0) {
                 None if !is_short && waiting.ahead < places.longest => {
-                    self.waiting.push_back(waiting.wider())
+                    self.waiting.push_back(waiting.wider());
                 }
                 token => {
                     if let Some(example) = self.best.get_mut(&example) {
