@@ -37,7 +37,11 @@ fn pages_say_what_the_rules_say() {
     let committed: Vec<String> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".html"))
+        .filter(|name| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|extension| extension == "html")
+        })
         .collect();
     if std::env::var_os("OUTCROP_WRITE").is_some_and(|set| !set.is_empty()) {
         for name in committed.iter().filter(|name| !pages.contains_key(*name)) {

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 /// The names as `peers.toml` writes them.
 pub(crate) fn all() -> BTreeSet<String> {
     let place = |variable: &str| {
-        std::env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
-            panic!("{variable} is not set: this test is a step of `cargo xtask test`, named `peers`")
-        })
+        let set = std::env::var_os(variable);
+        set.map_or_else(
+            || panic!("{variable} is not set: this test is a step of `cargo xtask test`, named `peers`"),
+            PathBuf::from,
+        )
     };
     let report = place("OUTCROP_NATIVE_REPORT");
     let report = std::fs::read_to_string(&report)
@@ -32,7 +34,7 @@ pub(crate) fn all() -> BTreeSet<String> {
     passed
 }
 
-/// `<testcase name="…" classname="…"` of a report in JUnit's form, without those that failed.
+/// `<testcase name="…" classname="…"` of nextest's report, without those that failed.
 fn native(report: &str) -> BTreeSet<String> {
     report
         .split("<testcase ")

@@ -82,9 +82,9 @@ pub(crate) fn of(rule: &Rule, before: Option<&Rule>, after: Option<&Rule>) -> St
     let mut ways = String::new();
     for (rule, rel, word) in [(before, "prev", "Before"), (after, "next", "Next")] {
         if let Some(rule) = rule {
-            let _ = write!(
+            let _ = writeln!(
                 ways,
-                "<a rel=\"{rel}\" href=\"{code}.html\">{word}: <code>{code}</code></a>\n",
+                "<a rel=\"{rel}\" href=\"{code}.html\">{word}: <code>{code}</code></a>",
                 code = rule.code,
             );
         }
