@@ -119,6 +119,24 @@ describe('checker', () => {
     assert.ok(longest < 1000, `no frame for ${longest.toFixed(0)} ms`);
   }, SLOW);
 
+  test('lines of 25 MB in every worker: less than 64 MB of wasm memory', async (session) => {
+    const long = (at) => record(at, { messages: [{ role: 'user', content: 'slate '.repeat(4_100_000) }] });
+    const checker = await Checker.open(session);
+    await checker.start([lines('long-lines.jsonl', [long(0), long(1), record(2), long(3), long(4), record(5)])], CLAUDE_JOB);
+    const { report, wasmBytes } = await checker.report();
+    assert.deepEqual([report.records, report.failing], [6, 0]);
+    assert.ok(wasmBytes < 64 * MB, `${wasmBytes} bytes of wasm memory`);
+  }, SLOW);
+
+  test('a browser whose file streams are not byte streams checks as well', async (session) => {
+    const checker = await Checker.open(session);
+    await checker.change('pieces.js', ["getReader({ mode: 'byob' })", "getReader({ mode: 'none' })"]);
+    await checker.smallParts(30_000);
+    await checker.start([lines('planted.jsonl', planted(400))], CLAUDE_JOB);
+    const { report } = await checker.report();
+    assert.deepEqual(told(report), told(await checker.onePass(CLAUDE_JOB)));
+  });
+
   test('Stop gives the report of a prefix without gaps', async (session) => {
     const file = generated('large.jsonl', GB);
     const checker = await Checker.open(session);

@@ -111,6 +111,9 @@ impl Lines {
         }
     }
 
+    /// A line of more bytes than this gets the room of the longest.
+    const LITTLE: usize = 1 << 20;
+
     fn hold(&mut self, bytes: &[u8]) {
         self.held += bytes.len() as u64;
         if self.dropped || self.held > self.longest as u64 {
@@ -120,10 +123,13 @@ impl Lines {
         }
         let needed = self.pending.len() + bytes.len();
         if needed > self.pending.capacity() {
-            // Half as much again, never beyond the longest line: doubling would need twice the limit.
-            let room = needed
-                .max(self.pending.capacity() / 2 * 3)
-                .min(self.longest.max(needed));
+            // Half as much again while it is little; then all at once, since the old room and the new one are there
+            // together while it is copied, and wasm gives nothing back.
+            let room = if needed <= Self::LITTLE {
+                needed.max(self.pending.capacity() / 2 * 3).min(self.longest.max(needed))
+            } else {
+                self.longest.max(needed)
+            };
             self.pending.reserve_exact(room - self.pending.len());
         }
         self.pending.extend_from_slice(bytes);
