@@ -126,7 +126,9 @@ impl Lines {
             // Half as much again while it is little; then all at once, since the old room and the new one are there
             // together while it is copied, and wasm gives nothing back.
             let room = if needed <= Self::LITTLE {
-                needed.max(self.pending.capacity() / 2 * 3).min(self.longest.max(needed))
+                needed
+                    .max(self.pending.capacity() / 2 * 3)
+                    .min(self.longest.max(needed))
             } else {
                 self.longest.max(needed)
             };
