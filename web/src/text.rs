@@ -484,6 +484,16 @@ pub(crate) mod batch {
     pub(crate) const RECORD_ID: &str = "recordId";
     pub(crate) const STARTING: &str = "starting";
     pub(crate) const STOPPING: &str = "stopping…";
+    pub(crate) const COST: &str = "Cost as a batch";
+    pub(crate) const INPUT_TOKENS: &str = "Input tokens";
+
+    pub(crate) fn per_record(tokens: u64, records: u64) -> String {
+        tokens
+            .checked_div(records)
+            .map(|mean| format!("{} a record", count(mean)))
+            .unwrap_or_default()
+    }
+
     pub(crate) const RECORDS: &str = "Records";
     pub(crate) const RATE: &str = "Rate";
     pub(crate) const TIME: &str = "Time";
@@ -774,5 +784,51 @@ pub(crate) mod records {
 
     pub(crate) fn unreadable(reason: &str) -> String {
         format!("The file could not be read ({reason}). Choose it again and check it once more.")
+    }
+}
+
+/// What a job costs.
+pub(crate) mod cost {
+    use crate::numbers::counted;
+
+    pub(crate) const TITLE: &str = "Cost";
+    pub(crate) const BATCH: &str = "As a batch";
+    pub(crate) const ON_DEMAND: &str = "On demand";
+    pub(crate) const INPUT: &str = "Input tokens";
+    pub(crate) const OUTPUT: &str = "Output tokens";
+    pub(crate) const ESTIMATED: &str = "Input is estimated from the text.";
+    pub(crate) const RANGE: &str = "From what is read alone to every record answered up to its max_tokens.";
+    pub(crate) const NO_BATCH: &str = "This model is not known to take batch jobs.";
+    pub(crate) const HALF: &str = "The batch price is taken as half of that on demand.";
+
+    pub(crate) fn from(low: &str) -> String {
+        format!("from {low}")
+    }
+
+    pub(crate) fn on_demand(range: &str) -> String {
+        format!("on demand {range}")
+    }
+
+    pub(crate) fn at_most(tokens: &str, is_open: bool) -> String {
+        if is_open {
+            format!("{tokens} and more")
+        } else {
+            format!("up to {tokens}")
+        }
+    }
+
+    pub(crate) fn calibrated(records: u64) -> String {
+        format!(
+            "Input is estimated, corrected by {} that the service counted.",
+            counted(records, "record", "records")
+        )
+    }
+
+    pub(crate) fn images(number: u64) -> String {
+        format!("The size of {} is not known.", counted(number, "image", "images"))
+    }
+
+    pub(crate) fn prices(source: &str, date: &str) -> String {
+        format!("Prices: {source}, {date}; without taxes and discounts.")
     }
 }

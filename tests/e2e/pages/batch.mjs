@@ -12,6 +12,8 @@ export class BatchPage {
     this.status = page.getByRole('status', { name: 'Check status' });
     this.progress = page.getByRole('progressbar', { name: 'Checked so far' });
     this.causes = page.getByRole('table', { name: 'Causes' });
+    this.records = page.getByRole('table', { name: 'Records' });
+    this.arrival = page.getByRole('region', { name: 'What came' });
     this.viewer = page.getByRole('region', { name: 'Line viewer' });
   }
 
@@ -28,8 +30,10 @@ export class BatchPage {
     await this.model.blur();
   }
 
-  /** Chooses a file as a person does; it is checked at once. */
+  /** Chooses a file, or several, as a person does; they are checked at once. */
   async choose(file) {
+    // The picker that gives handles cannot be driven; without it the page asks by a file input.
+    await this.page.evaluate(() => { delete globalThis.showOpenFilePicker; });
     const asked = this.page.waitForEvent('filechooser');
     await this.button('Choose file').click();
     await (await asked).setFiles(file);
@@ -57,10 +61,25 @@ export class BatchPage {
     return this.causes.getByRole('button', { expanded: false }).or(this.causes.getByRole('button', { expanded: true }));
   }
 
-  /** Presses an export button; returns the file's name and text. */
+  /** Drops files of these names and contents onto the page. */
+  async drop(files) {
+    const transfer = await this.page.evaluateHandle((list) => {
+      const data = new DataTransfer();
+      for (const [name, content] of list) {
+        const bytes = typeof content === 'string' ? content : new Uint8Array(content);
+        data.items.add(new File([bytes], name));
+      }
+      return data;
+    }, files);
+    await this.page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
+    await this.page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+  }
+
+  /** Saves the report in one of its forms; returns the file's name and text. */
   async export(name) {
     const download = this.page.waitForEvent('download');
-    await this.button(name).click();
+    await this.report.locator('summary', { hasText: 'Save report' }).click();
+    await this.report.getByRole('button', { name: new RegExp(`^${name}`) }).click();
     const file = await download;
     return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
   }

@@ -251,12 +251,12 @@ describe('batch', () => {
     })]));
     await batch.complete();
     await batch.causes.getByRole('button', { name: /temperature/i }).first().click();
-    await batch.viewer.getByText('Prompt', { exact: true }).click();
+    await batch.viewer.getByRole('radio', { name: 'Prompt' }).check();
     const said = batch.viewer.getByRole('group', { name: 'The record as a prompt' });
     await expectText(said, /system[\s\S]*You know stones[\s\S]*Which stone is it\?[\s\S]*look_up[\s\S]*Jasper/);
     const picture = said.getByRole('img');
     await eventually(async () => assert.equal(await picture.evaluate((image) => image.naturalWidth), 1));
-    await batch.viewer.getByText('Line', { exact: true }).click();
+    await batch.viewer.getByRole('radio', { name: 'Line' }).check();
     await expectText(batch.viewer.locator('mark'), /^3$/);
   });
 

@@ -1,6 +1,7 @@
 //! How often which sizes come: a bar for every power of two.
 
 use leptos::prelude::*;
+use outcrop_core::batch::render;
 
 use crate::numbers;
 use crate::state::Histogram;
@@ -27,14 +28,14 @@ impl Amount {
 #[component]
 pub(crate) fn HistogramView(title: &'static str, amount: Amount, histogram: Histogram) -> impl IntoView {
     let write = move |value| amount.write(value);
-    let middle = histogram.middle()?;
+    let middle = render::middle(&histogram)?;
     let half = say::half_below(&write(middle.to));
     let summary = say::spread(
         title,
         &write(histogram.min),
         &write(histogram.max),
         &half,
-        &write(histogram.mean()?),
+        &write(render::mean(&histogram)?),
     );
     let columns = histogram
         .bins

@@ -43,17 +43,22 @@ pub(crate) fn LineViewer(cause: Arc<Cause>) -> impl IntoView {
     };
     let heading = move || {
         example.get().map(|example| {
-            let path = (!example.path.is_empty())
-                .then(|| view! { <code class="viewer-path">{example.path.clone()}</code> });
             let place = (example.column > 0)
                 .then(|| view! { <span class="mut">{say::column(example.column)}</span> });
             view! {
                 <Where file=example.file as usize line=example.line id=example.record_id/>
                 {place}
-                {path}
             }
         })
     };
+    let path = Signal::derive(move || {
+        example.with(|example| {
+            example
+                .as_ref()
+                .map(|example| example.path.clone())
+                .unwrap_or_default()
+        })
+    });
     let beside = move || {
         view! {
             <span class="mut small" aria-live="polite">{position}</span>
@@ -68,7 +73,7 @@ pub(crate) fn LineViewer(cause: Arc<Cause>) -> impl IntoView {
         }
     };
     view! {
-        <Viewer spot=spot heading=heading beside=beside>
+        <Viewer spot=spot path=path heading=heading beside=beside>
             {move || example.get().map(|example| view! { <Words examples=vec![example]/> })}
         </Viewer>
     }
@@ -101,9 +106,13 @@ pub(crate) fn RecordViewer(
             </Button>
         }
     };
+    let path = examples
+        .first()
+        .map(|example| example.path.clone())
+        .unwrap_or_default();
     let has_words = !examples.is_empty();
     view! {
-        <Viewer spot=Memo::new(move |_| Some(spot)) heading=heading beside=beside>
+        <Viewer spot=Memo::new(move |_| Some(spot)) path=path heading=heading beside=beside>
             {has_words.then(|| view! { <Words examples=examples.clone()/> })}
         </Viewer>
     }
@@ -149,6 +158,9 @@ fn Words(examples: Vec<Example>) -> impl IntoView {
 #[component]
 fn Viewer<H, B>(
     spot: Memo<Option<Spot>>,
+    /// Where in the record the mark is.
+    #[prop(into)]
+    path: Signal<String>,
     heading: impl Fn() -> H + Send + 'static,
     beside: impl Fn() -> B + Send + 'static,
     children: Children,
@@ -171,19 +183,23 @@ where
     view! {
         <section class="viewer" aria-label=say::VIEWER>
             <div class="viewer-head">
-                {heading()}
+                {heading}
                 <span class="grow"></span>
                 {has_line.then(|| view! {
                     <div class="viewer-ways">
                         <Choice label=say::SHOWN_AS options=ways value=shown/>
                     </div>
                 })}
-                {beside()}
+                {beside}
             </div>
             {has_line.then(|| view! {
                 <div>
                     {move || match shown.get() {
-                        Shown::Raw => excerpt_view(excerpt.get()),
+                        Shown::Raw => view! {
+                            {move || path.with(|path| (!path.is_empty()).then(|| view! { <p class="viewer-path mono">{path.clone()}</p> }))}
+                            {excerpt_view(excerpt.get())}
+                        }
+                        .into_any(),
                         Shown::Prompt => view! { <SpokenView spoken=spoken.get()/> }.into_any(),
                     }}
                 </div>

@@ -3,6 +3,7 @@
 mod arrival_view;
 mod cause_view;
 mod chips;
+mod cost_view;
 mod credential_form;
 mod credential_status;
 mod drop_zone;
@@ -30,6 +31,7 @@ mod via_choice;
 
 pub(crate) use arrival_view::ArrivalView;
 pub(crate) use chips::{CredentialsChip, RegionSelect, SandboxChip};
+pub(crate) use cost_view::{CostView, use_cost};
 pub(crate) use credential_form::CredentialForm;
 pub(crate) use credential_status::CredentialStatus;
 pub(crate) use drop_zone::DropZone;

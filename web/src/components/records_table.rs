@@ -1,6 +1,7 @@
 //! Every record of the job, a row each. Rows are asked from the worker as they come into view: a job may have
 //! millions.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -32,6 +33,8 @@ const TRIES: u32 = 8;
 struct Jump {
     file: usize,
     line: u64,
+    /// The row where it may be.
+    at: u64,
     tries: u32,
 }
 
@@ -148,35 +151,36 @@ pub(crate) fn RecordsTable(
         }
         least
     });
-    // A jump is there once its line is at the top.
+    // A jump is there once its line is: until then each row that is looked at says how far off it is.
     Effect::new(move || {
         let Some(aim) = jump.get() else { return };
-        let guess = known.with(|known| {
-            let (first, count) = seen.get();
-            (first..first + count).find_map(|index| known.row(index).map(|row| (index, row.clone())))
-        });
-        let Some((index, row)) = guess else { return };
-        let exact = known.with_untracked(|known| {
-            let (first, count) = seen.get_untracked();
-            (first..first + count).find_map(|index| {
-                known
-                    .row(index)
-                    .filter(|row| (row.file, row.line) == (aim.file, aim.line))
-                    .map(|row| (index, row.clone()))
-            })
-        });
-        if let Some((index, row)) = exact {
-            go_to.set(Some(index));
+        let (first, count) = seen.get();
+        let at = aim.at.min(total.get().saturating_sub(1));
+        if !(first..first + count).contains(&at) {
+            return;
+        }
+        let Some(row) = known.with(|known| known.row(at).cloned()) else {
+            return;
+        };
+        if (row.file, row.line) == (aim.file, aim.line) {
+            go_to.set(Some(at));
             open.set(Some(row));
             jump.set(None);
-        } else if row.file == aim.file && aim.tries > 0 {
-            go_to.set(Some((index + aim.line).saturating_sub(row.line)));
+        } else if aim.tries == 0 {
+            // A blank line, or one past the end: the nearest row is as near as it gets.
+            jump.set(None);
+        } else {
+            let next = match row.file.cmp(&aim.file) {
+                Ordering::Equal => (at + aim.line).saturating_sub(row.line),
+                Ordering::Greater => at.saturating_sub(row.line),
+                Ordering::Less => at + BLOCK,
+            };
+            go_to.set(Some(next));
             jump.set(Some(Jump {
+                at: next,
                 tries: aim.tries - 1,
                 ..aim
             }));
-        } else {
-            jump.set(None);
         }
     });
 
@@ -349,10 +353,12 @@ fn JumpField(
                 .map(|share| share.records)
                 .sum()
         });
-        go_to.set(Some(before + wanted - 1));
+        let at = before + wanted - 1;
+        go_to.set(Some(at));
         jump.set(Some(Jump {
             file,
             line: wanted,
+            at,
             tries: TRIES,
         }));
     };

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use outcrop_core::batch::render;
 
+use super::cost_view::{range, tokens, use_cost};
 use super::records_table::RECORDS_ID;
 use super::report_menu::ReportMenu;
 use super::via_choice::via_name;
 use crate::numbers;
 use crate::platform::focus;
 use crate::state::{Bodies, CheckEnding, CheckedFor, Report, Trouble, Verdict};
-use crate::text::batch as say;
+use crate::text::{batch as say, cost as say_cost};
 use crate::ui::{Button, Notice, Tone};
 
 /// The verdict, what was checked for what, the figures, the exports.
@@ -67,26 +68,50 @@ pub(crate) fn ReportSummary(
         bytes,
         std::time::Duration::from_secs_f64(took_ms.max(0.0) / 1000.0),
     );
+    let records = report.records;
     let places: u64 = report.causes.iter().map(|cause| cause.count).sum();
     // The rate of a small file is that of starting the checker.
     let pace = match rate {
         Some(rate) if bytes >= 1_000_000 => (say::RATE, numbers::byte_rate(rate)),
         _ => (say::TIME, numbers::took(took_ms)),
     };
-    let figures = [
-        (say::RECORDS, numbers::count(report.records)),
-        (say::PLACES, numbers::count(places)),
-        pace,
-    ]
-    .map(|(name, value)| {
+    let figure = |name: &'static str, value: String, note: String| {
         view! {
             <div>
                 <dt>{name}</dt>
                 <dd>{value}</dd>
+                {(!note.is_empty()).then(|| view! { <dd class="figure-note">{note}</dd> })}
             </div>
         }
-    })
-    .collect_view();
+    };
+    let cost = use_cost();
+    let figures = move || match cost.get() {
+        Some((usage, cost)) => {
+            let price = cost.map(|cost| {
+                let is_open = cost.open_ended;
+                let on_demand = range(&cost.on_demand, is_open);
+                match cost.batch {
+                    Some(batch) => figure(say::COST, range(&batch, is_open), say_cost::on_demand(&on_demand)),
+                    None => figure(say_cost::ON_DEMAND, on_demand, String::new()),
+                }
+            });
+            let (name, value) = pace.clone();
+            view! {
+                {price}
+                {figure(say::INPUT_TOKENS, tokens(&usage), say::per_record(usage.input_tokens.likely, usage.records))}
+                {figure(name, value, numbers::counted(places, "finding", "findings"))}
+            }
+            .into_any()
+        }
+        None => [
+            (say::RECORDS, numbers::count(records)),
+            (say::PLACES, numbers::count(places)),
+            pace.clone(),
+        ]
+        .map(|(name, value)| figure(name, value, String::new()))
+        .collect_view()
+        .into_any(),
+    };
     let note = (bodies == Bodies::AsJson).then(|| {
         view! {
             <Notice tone=Tone::Warning>

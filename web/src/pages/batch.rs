@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use outcrop_core::batch::render;
 
 use crate::components::{
-    Amount, ArrivalView, CheckFailed, DropZone, FindingTable, HistogramView, LimitsView, ModelPicker,
-    RecordsTable, ReportSummary, RunningCheck, ViaChoice,
+    Amount, ArrivalView, CheckFailed, CostView, DropZone, FindingTable, HistogramView, LimitsView,
+    ModelPicker, RecordsTable, ReportSummary, RunningCheck, ViaChoice, use_cost,
 };
 use crate::platform::file::Source;
 use crate::platform::{focus, keyboard};
@@ -98,6 +98,7 @@ pub(crate) fn BatchPage() -> impl IntoView {
                     </div>
                 </Card>
                 <LimitsView/>
+                <CostView/>
                 {move || batch.report.with(|report| report.as_ref().map(|report| {
                     let (tokens, sizes) = (report.tokens.clone(), report.sizes.clone());
                     view! {
@@ -211,6 +212,7 @@ fn Outcome() -> impl IntoView {
     let checks = expect_context::<Checks>();
     let session = expect_context::<Session>();
     let again = move || check::start(checks, batch, session);
+    let cost = use_cost();
     let told = move |saved: bool| {
         if !saved {
             toast::show(toasts, say::EXPORT_FAILED);
@@ -238,7 +240,14 @@ fn Outcome() -> impl IntoView {
         let records = report.records;
         let kept = StoredValue::new((report.clone(), checked_for.clone()));
         let save = move |kind| {
-            told(kept.with_value(|(report, checked_for)| export::save(kind, report, checked_for)));
+            told(kept.with_value(|(report, checked_for)| {
+                export::save(
+                    kind,
+                    report,
+                    checked_for,
+                    cost.get_untracked().and_then(|(_, cost)| cost),
+                )
+            }));
         };
         let table = report.clone();
         Some(view! {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use outcrop_core::catalog::{Family, Via};
+use outcrop_core::cost::Calibration;
 use serde::Deserialize;
 
 use super::{Quotas, Report};
@@ -132,6 +133,8 @@ pub(crate) struct Batch {
     pub(crate) report: RwSignal<Option<Report>>,
     /// What the report was made for: it stands while the choices above change.
     pub(crate) checked_for: RwSignal<Option<CheckedFor>>,
+    /// What the service's own counts said about the estimate of the report's tokens.
+    pub(crate) calibration: RwSignal<Option<Calibration>>,
     /// The cause that is open, by its place in the report.
     pub(crate) open: RwSignal<Option<usize>>,
 }
@@ -148,6 +151,7 @@ impl Batch {
             phase: RwSignal::new(CheckPhase::Idle),
             report: RwSignal::new(None),
             checked_for: RwSignal::new(None),
+            calibration: RwSignal::new(None),
             open: RwSignal::new(None),
         }
     }

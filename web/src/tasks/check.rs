@@ -212,6 +212,7 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
     let started = clock::monotonic_ms();
     batch.report.set(None);
     batch.open.set(None);
+    batch.calibration.set(None);
     checks.rows.set(None);
     batch.checked_for.set(Some(CheckedFor {
         name: resolution.name().to_owned(),

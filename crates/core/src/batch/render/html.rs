@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Display, Write as _};
 
+use super::super::Histogram;
 use super::super::Verdict;
-use super::{About, Cause, Example, Histogram, Limit, Report, amount, page, sentence, verdict};
+use super::{About, Cause, Example, Limit, Report, amount, mean, page, sentence, verdict};
+use crate::cost::{Basis, Cost};
 use crate::finding::Severity;
 
 /// Text as markup: what could end a text or an attribute is written by name.
@@ -97,6 +99,9 @@ fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
     out.push_str("</header>\n");
     files(out, report)?;
     findings(out, report, about)?;
+    if let Some(cost) = about.cost {
+        money(out, report, cost)?;
+    }
     limits(out, &report.limits)?;
     for (title, histogram, size) in [
         (
@@ -212,16 +217,60 @@ fn place(out: &mut String, report: &Report, example: &Example) -> fmt::Result {
         .flatten();
     write!(
         out,
-        "<tr><td class=\"n\">{}<td class=\"n\">{}<td>{}<td><code>{}</code>",
+        "<tr><td class=\"n\">{}<td class=\"n\">{}<td>{}<td>",
         number(example.line),
         number(u64::from(example.column)),
         Text(example.record_id.as_deref().unwrap_or_default()),
-        Text(&example.path),
     )?;
+    if !example.path.is_empty() {
+        write!(out, "<code>{}</code>", Text(&example.path))?;
+    }
     if let Some(file) = file {
         write!(out, " {}", Text(file))?;
     }
     writeln!(out, "<td>{}", Ticked(&example.message))
+}
+
+fn money(out: &mut String, report: &Report, cost: &Cost) -> fmt::Result {
+    out.push_str("<h2>Cost</h2>\n<table>\n<tbody>\n");
+    let ways = [
+        ("As a batch job", cost.batch),
+        ("On demand", Some(cost.on_demand)),
+    ];
+    for (name, charge) in ways {
+        if let Some(charge) = charge {
+            writeln!(
+                out,
+                "<tr><td>{name}<td class=\"n\">{} – {}{}",
+                charge.low,
+                charge.high,
+                if cost.open_ended { " and more" } else { "" },
+            )?;
+        }
+    }
+    if let Some(usage) = &report.usage {
+        let tokens = usage.input_tokens;
+        writeln!(
+            out,
+            "<tr><td>Input tokens, estimated<td class=\"n\">{} – {}\n<tr><td>Output tokens, at most<td class=\"n\">{}{}",
+            amount::count(tokens.low),
+            amount::count(tokens.high),
+            amount::count(cost.output_tokens),
+            if cost.open_ended { " and more" } else { "" },
+        )?;
+    }
+    out.push_str("</tbody>\n</table>\n");
+    let half = if cost.batch_basis == Some(Basis::Half) {
+        " The batch price is taken as half of that on demand."
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "<p class=\"quiet\">From no output at all to every record answered up to its limit. Prices: {}, {}.{half}</p>",
+        Text(&cost.source.name),
+        Text(&cost.source.date),
+    )
 }
 
 fn limits(out: &mut String, limits: &[Limit]) -> fmt::Result {
@@ -270,7 +319,7 @@ fn bars(out: &mut String, title: &str, histogram: &Histogram, amount: fn(u64) ->
         Text(title),
         amount(histogram.min),
         amount(histogram.max),
-        amount(histogram.mean().unwrap_or(0)),
+        amount(mean(histogram).unwrap_or(0)),
     )?;
     for bin in &histogram.bins {
         // A bar of text is read, printed and copied as well.

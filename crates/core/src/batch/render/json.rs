@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{About, Report};
 use crate::catalog::Via;
+use crate::cost::Cost;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -13,6 +14,8 @@ struct Whole<'a> {
     via: Via,
     #[serde(skip_serializing_if = "Option::is_none")]
     checked_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<&'a Cost>,
     #[serde(flatten)]
     report: &'a Report,
 }
@@ -23,6 +26,7 @@ pub(super) fn write(report: &Report, about: &About<'_>) -> String {
         model: about.model,
         via: about.via,
         checked_at: about.at.map(|at| at.rfc3339()),
+        cost: about.cost,
         report,
     };
     // Text, numbers and lists: writing them cannot fail.

@@ -34,10 +34,11 @@ mod report;
 mod sarif;
 mod words;
 
-pub use report::{Cause, Example, FileShare, Histogram, HistogramBin, Limit, Report};
+pub use report::{Cause, Example, Limit, Report, mean, middle};
 pub use words::{plain, sentence, verdict};
 
 use crate::catalog::Via;
+use crate::cost::Cost;
 use crate::time::Timestamp;
 
 /// What a report is about, as far as the report itself does not say.
@@ -53,6 +54,8 @@ pub struct About<'a> {
     pub rules: &'a str,
     /// When it was checked.
     pub at: Option<Timestamp>,
+    /// What the job would cost, where that is known.
+    pub cost: Option<&'a Cost>,
 }
 
 /// A form of the report.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Verdict;
+use super::super::{Bin, FileShare, Histogram, IdShare, Unchecked, Verdict};
+use crate::cost::Usage;
 use crate::finding::Severity;
 
 /// A checked file, or several as one job.
@@ -35,6 +36,15 @@ pub struct Report {
     /// Input tokens of records, estimated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<Histogram>,
+    /// Tokens of all records, estimated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+    /// How far ids were compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<IdShare>,
+    /// Stretches that were not checked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<Unchecked>,
 }
 
 /// Findings with one reason.
@@ -107,46 +117,6 @@ pub struct Limit {
     pub ok: bool,
 }
 
-/// What one file of a job comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct FileShare {
-    /// Its name; empty where it is not known.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: u64,
-    /// Its records.
-    pub records: u64,
-    /// Those of them with an error.
-    pub failing: u64,
-}
-
-/// How often which sizes come, in bins that follow on each other.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Histogram {
-    /// Bins in rising order, empty ones between others included.
-    pub bins: Vec<HistogramBin>,
-    /// The smallest value.
-    pub min: u64,
-    /// The largest.
-    pub max: u64,
-    /// All values together.
-    pub sum: u64,
-}
-
-/// Values from `from` up to, but not including, `to`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct HistogramBin {
-    /// The first value of the bin.
-    pub from: u64,
-    /// The first value of the next.
-    pub to: u64,
-    /// How many values lie in it.
-    pub count: u64,
-}
-
 impl Report {
     /// How many causes are of a severity.
     pub fn causes_of(&self, severity: Severity) -> usize {
@@ -180,27 +150,26 @@ impl Report {
     }
 }
 
-impl Histogram {
-    /// How many values there are.
-    pub fn count(&self) -> u64 {
-        self.bins.iter().map(|bin| bin.count).sum()
-    }
+/// The bin in which the middle value of a histogram lies.
+pub fn middle(histogram: &Histogram) -> Option<Bin> {
+    let half = amounts(histogram).div_ceil(2);
+    let mut seen = 0;
+    histogram
+        .bins
+        .iter()
+        .find(|bin| {
+            seen += bin.count;
+            half > 0 && seen >= half
+        })
+        .copied()
+}
 
-    /// The bin in which the middle value lies.
-    pub fn middle(&self) -> Option<HistogramBin> {
-        let half = self.count().div_ceil(2);
-        let mut seen = 0;
-        self.bins
-            .iter()
-            .find(|bin| {
-                seen += bin.count;
-                half > 0 && seen >= half
-            })
-            .copied()
-    }
+/// The mean of a histogram's values.
+pub fn mean(histogram: &Histogram) -> Option<u64> {
+    histogram.sum.checked_div(amounts(histogram))
+}
 
-    /// The mean of all values.
-    pub fn mean(&self) -> Option<u64> {
-        self.sum.checked_div(self.count())
-    }
+/// How many values a histogram counts.
+fn amounts(histogram: &Histogram) -> u64 {
+    histogram.bins.iter().map(|bin| bin.count).sum()
 }

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::FileShare;
 use super::{About, Cause, Example, Report, amount, plain};
 use crate::finding::Severity;
 use crate::rules;
@@ -131,7 +132,7 @@ fn notes(report: &Report) -> Vec<Value> {
     notes
 }
 
-fn artifact(file: &super::FileShare) -> Value {
+fn artifact(file: &FileShare) -> Value {
     json!({
         "location": { "uri": uri(&file.name) },
         "length": file.bytes,

@@ -1,8 +1,10 @@
 //! Every form of one report that holds what a hostile file would bring.
 
 use super::*;
-use crate::batch::{Checker, Job};
-use crate::catalog::Family;
+use crate::batch::{Bin, Checker, FileShare, Histogram, Job};
+use crate::catalog::{Catalog, Family};
+use crate::cost::tokens::Estimate;
+use crate::cost::{self, Usage};
 
 /// The report on a file, as a page would hear it.
 fn report_of(file: &[u8]) -> Report {
@@ -38,6 +40,7 @@ fn about() -> About<'static> {
         via: Via::InvokeModel,
         rules: "https://example.com/rules/",
         at: Some(Timestamp::from_seconds(1_790_000_000)),
+        cost: None,
     }
 }
 
@@ -142,6 +145,36 @@ fn every_form_says_when_not_all_was_checked() {
 }
 
 #[test]
+fn the_cost_is_a_range_with_its_source() {
+    let catalog = Catalog::builtin();
+    let resolution = catalog.resolve("amazon.nova-lite-v1:0", "us-east-1");
+    let model = resolution.model.unwrap();
+    let usage = Usage {
+        records: 3,
+        input_tokens: Estimate {
+            low: 900_000,
+            likely: 1_000_000,
+            high: 1_200_000,
+        },
+        max_output_tokens: 100_000,
+        ..Usage::default()
+    };
+    let cost = cost::price(&usage, model, resolution.price(), catalog.price_source()).unwrap();
+    let mut report = hostile();
+    report.usage = Some(usage);
+    let about = About {
+        cost: Some(&cost),
+        ..about()
+    };
+    let page = render(Kind::Html, &report, &about);
+    assert!(page.contains("$0.027 – $0.048"), "{page}");
+    assert!(page.contains("900,000 – 1,200,000") && page.contains(&cost.source.date));
+    let json: serde_json::Value = serde_json::from_str(&render(Kind::Json, &report, &about)).unwrap();
+    assert_eq!(json["cost"]["onDemand"]["high"], "0.096");
+    assert_eq!(json["usage"]["maxOutputTokens"], 100_000);
+}
+
+#[test]
 fn files_are_named_after_what_was_checked() {
     assert_eq!(
         file_name(Kind::Csv, "calls.november.jsonl"),
@@ -152,7 +185,7 @@ fn files_are_named_after_what_was_checked() {
 
 #[test]
 fn the_middle_of_a_histogram_is_found() {
-    let bin = |from: u64, count| HistogramBin {
+    let bin = |from: u64, count| Bin {
         from,
         to: from * 2,
         count,
@@ -163,8 +196,8 @@ fn the_middle_of_a_histogram_is_found() {
         max: 600,
         sum: 1_500,
     };
-    assert_eq!(histogram.middle(), Some(bin(256, 3)));
-    assert_eq!(histogram.mean(), Some(300));
-    assert_eq!(Histogram::default().middle(), None);
-    assert_eq!(Histogram::default().mean(), None);
+    assert_eq!(middle(&histogram), Some(bin(256, 3)));
+    assert_eq!(mean(&histogram), Some(300));
+    assert_eq!(middle(&Histogram::default()), None);
+    assert_eq!(mean(&Histogram::default()), None);
 }
