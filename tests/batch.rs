@@ -4,10 +4,16 @@
 
 #[path = "batch/edges.rs"]
 mod edges;
+#[path = "batch/ids.rs"]
+mod ids;
 #[path = "batch/json.rs"]
 mod json;
+#[path = "batch/parts.rs"]
+mod parts;
 #[path = "batch/planted.rs"]
 mod planted;
+#[path = "batch/table.rs"]
+mod table;
 
 use std::collections::BTreeSet;
 use std::fs;

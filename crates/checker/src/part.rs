@@ -35,6 +35,7 @@ struct Options {
 #[derive(Debug)]
 pub struct Part {
     core: Core,
+    is_other_kind: bool,
 }
 
 #[wasm_bindgen]
@@ -64,6 +65,7 @@ impl Part {
             } else {
                 Core::new(job, stretch)
             },
+            is_other_kind: false,
         })
     }
 
@@ -97,7 +99,15 @@ impl Part {
 
     /// Ends it, being done or at the file's end: its report as JSON, for `Joined.add`.
     pub fn finish(&mut self) -> Result<String, JsError> {
-        Ok(serde_json::to_string(&self.core.finish())?)
+        let report = self.core.finish();
+        self.is_other_kind = report.is_other_kind();
+        Ok(serde_json::to_string(&report)?)
+    }
+
+    /// Whether the file turned out to be no JSON Lines, once it has ended: then its other parts are not needed.
+    #[wasm_bindgen(js_name = isOtherKind)]
+    pub fn is_other_kind(&self) -> bool {
+        self.is_other_kind
     }
 
     /// Ends it early, of what was pushed: its report as JSON, for `Joined.add`. No part may be added after it.

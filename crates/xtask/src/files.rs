@@ -31,6 +31,11 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), Failure> {
     std::fs::rename(from, to).map_err(|error| Failure::file("rename to", to, &error))
 }
 
+/// Removes a file.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    std::fs::remove_file(path).map_err(|error| Failure::file("remove", path, &error))
+}
+
 /// Makes a folder and those above it, where they are missing.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(path).map_err(|error| Failure::file("make", path, &error))

@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! crates/checker ─ cargo (simd128) ─ wasm-bindgen ─ wasm-opt ─┐
-//! web/worker/checker-worker.js ───────────────────────────────┴─ target/worker
+//! web/worker/*.js ────────────────────────────────────────────┴─ target/worker
 //! web ─ trunk build --release ─ target/site, with target/worker as its worker-<fingerprint>
 //! ```
 //!
 //! Trunk calls [`build_worker`] and [`stamp_worker`] as its hooks, so that `trunk build` by hand gives
 //! the same site.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,7 +19,7 @@ use crate::project::Project;
 use crate::setup::Tools;
 use crate::{files, process};
 
-const WORKER_SCRIPT: &str = "web/worker/checker-worker.js";
+const WORKER_SCRIPTS: &str = "web/worker";
 
 /// The command that builds the site, release profile, into [`Project::site`].
 pub(crate) fn trunk(project: &Project, tools: &Tools) -> Command {
@@ -37,7 +38,7 @@ pub(crate) fn build(project: &Project, tools: &Tools) -> Result<(), Failure> {
     process::run(&mut trunk(project, tools), "The lines above name the place.")
 }
 
-/// Builds the checker's module and puts it with its worker script into [`worker_folder`].
+/// Builds the checker's module and puts it with the workers' scripts into [`worker_folder`].
 pub(crate) fn build_worker(project: &Project, tools: &Tools) -> Result<(), Failure> {
     // A folder of its own: Trunk builds for the same target with other flags and at the same time.
     let target = project.target.join("checker");
@@ -49,7 +50,7 @@ pub(crate) fn build_worker(project: &Project, tools: &Tools) -> Result<(), Failu
                 "--target",
                 "wasm32-unknown-unknown",
                 "--profile",
-                "wasm-release",
+                "wasm-fast",
                 "--target-dir",
             ])
             .arg(&target)
@@ -60,13 +61,28 @@ pub(crate) fn build_worker(project: &Project, tools: &Tools) -> Result<(), Failu
             ),
         "The lines above name the place in the sources.",
     )?;
-    let built = target.join("wasm32-unknown-unknown/wasm-release/outcrop_checker.wasm");
+    let built = target.join("wasm32-unknown-unknown/wasm-fast/outcrop_checker.wasm");
     let folder = worker_folder(project);
     bind(tools, &built, "checker", "-O3", &folder)?;
-    files::copy(
-        &project.root.join(WORKER_SCRIPT),
-        &folder.join("checker-worker.js"),
-    )
+    place_scripts(&project.root.join(WORKER_SCRIPTS), &folder)
+}
+
+/// Copies the workers' scripts beside the module, and removes those that were copied once and are no more.
+fn place_scripts(from: &Path, folder: &Path) -> Result<(), Failure> {
+    let scripts = files::list(from)?;
+    let is_there = |name: &OsStr| scripts.iter().any(|script| script.file_name() == Some(name));
+    for old in files::list(folder)? {
+        let ours = old
+            .file_name()
+            .is_some_and(|name| name == "checker.js" || is_there(name));
+        if !ours && old.extension().is_some_and(|extension| extension == "js") {
+            files::remove(&old)?;
+        }
+    }
+    for script in &scripts {
+        files::copy(script, &folder.join(script.file_name().unwrap_or_default()))?;
+    }
+    Ok(())
 }
 
 /// Where index.html expects the worker, whatever cargo's target folder is.
@@ -158,6 +174,28 @@ fn stamp(site: &Path) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_that_was_removed_is_not_served_any_more() {
+        let folder = std::env::temp_dir().join(format!("outcrop-scripts-{}", std::process::id()));
+        let (from, to) = (folder.join("from"), folder.join("to"));
+        files::remove_folder(&folder).unwrap();
+        files::make_folder(&from).unwrap();
+        files::make_folder(&to).unwrap();
+        files::write(&from.join("new.js"), "new").unwrap();
+        for name in ["old.js", "new.js", "checker.js", "checker_bg.wasm"] {
+            files::write(&to.join(name), "before").unwrap();
+        }
+        place_scripts(&from, &to).unwrap();
+        let left = files::list(&to).unwrap();
+        let names: Vec<_> = left
+            .iter()
+            .filter_map(|path| path.file_name()?.to_str())
+            .collect();
+        assert_eq!(names, ["checker.js", "checker_bg.wasm", "new.js"]);
+        assert_eq!(files::read(&to.join("new.js")).unwrap(), "new");
+        files::remove_folder(&folder).unwrap();
+    }
 
     #[test]
     fn the_worker_is_named_after_its_contents() {

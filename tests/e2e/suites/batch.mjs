@@ -1,65 +1,16 @@
 // File to report, in the tab: nothing is uploaded, nothing stands still.
 import assert from 'node:assert/strict';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { photograph } from '../harness/chromium.mjs';
 import { eventually, expectText } from '../harness/expect.mjs';
-import { ROOT } from '../harness/packages.mjs';
+import { countLines, generated, lines, MB, REAL, record } from '../harness/files.mjs';
 import { describe, test } from '../harness/tests.mjs';
 import { BatchPage } from '../pages/batch.mjs';
 import { CLAUDE } from '../pages/prompt.mjs';
 
-const REAL = join(ROOT, '../shared/real/claude-batch-input.jsonl');
-const FOLDER = join(ROOT, 'target/e2e');
-const MB = 1024 * 1024;
 /** More than the 256 MB that are promised, so that a fast engine still leaves time for clicks. */
 const LARGE = 768 * MB;
-
-const record = (at, change = {}) => ({
-  recordId: `R${String(at).padStart(10, '0')}`,
-  modelInput: {
-    anthropic_version: 'bedrock-2023-05-31',
-    max_tokens: 512,
-    messages: [{ role: 'user', content: [{ type: 'text', text: 'Summarise this call in two sentences. '.repeat(24) }] }],
-    ...change,
-  },
-});
-
-/** A file of so many bytes or a little more, written once. */
-function generated(name, bytes) {
-  mkdirSync(FOLDER, { recursive: true });
-  const path = join(FOLDER, name);
-  if (!existsSync(path) || statSync(path).size < bytes) {
-    const file = openSync(path, 'w');
-    let written = 0;
-    for (let at = 0; written < bytes;) {
-      const lines = [];
-      for (let count = 0; count < 1000; count += 1, at += 1) {
-        lines.push(JSON.stringify(record(at)));
-      }
-      written += writeSync(file, `${lines.join('\n')}\n`);
-    }
-    closeSync(file);
-  }
-  return path;
-}
-
-/** A small file with these lines. */
-function lines(name, list) {
-  mkdirSync(FOLDER, { recursive: true });
-  const path = join(FOLDER, name);
-  writeFileSync(path, `${list.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')}\n`);
-  return path;
-}
-
-/** Lines of a file, without holding it as one text. */
-function countLines(path) {
-  const bytes = readFileSync(path);
-  let count = 0;
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) {
-    count += 1;
-  }
-  return count;
-}
 
 describe('batch', () => {
   test('the valid sample is valid', async (session) => {
@@ -111,8 +62,8 @@ describe('batch', () => {
     await batch.chooseModel(CLAUDE);
     await batch.choose(file);
     await batch.complete();
-    const json = await batch.export('Export JSON');
-    const csv = await batch.export('Export CSV');
+    const json = await batch.export('JSON');
+    const csv = await batch.export('CSV');
     assert.match(json.name, /\.json$/);
     assert.match(csv.name, /\.csv$/);
     const report = JSON.parse(json.text);
@@ -152,7 +103,7 @@ describe('batch', () => {
     good[14] = good[14].slice(0, -5);
     await batch.choose(lines('real-broken.jsonl', good));
     await batch.reaches(/would fail|refused/);
-    const report = JSON.parse((await batch.export('Export JSON')).text);
+    const report = JSON.parse((await batch.export('JSON')).text);
     const found = report.causes.flatMap(({ code, examples }) => examples.map(({ line, path, fix }) => ({ code, line, path, fix })));
     const expected = [
       [3, /max_tokens|modelInput/], [5, /temperature/], [7, /role/], [11, /modelInput|^\$?$/], [13, /maxTokens/], [15, /.*/],
@@ -220,15 +171,197 @@ describe('batch', () => {
 
   test('a dropped file is checked', async (session) => {
     const batch = await BatchPage.open(session);
-    const text = `${JSON.stringify(record(0, { temperature: 9 }))}\n`;
-    const transfer = await batch.page.evaluateHandle((content) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content], 'dropped.jsonl', { type: 'application/jsonl' }));
-      return data;
-    }, text);
-    await batch.page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
-    await batch.page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
+    await batch.drop([['dropped.jsonl', `${JSON.stringify(record(0, { temperature: 9 }))}\n`]]);
     const { records } = await batch.complete();
     assert.equal(records, 1);
+  });
+
+  test('of anything else that is dropped it says what it is and what to do next', async (session) => {
+    const batch = await BatchPage.open(session);
+    const main = batch.page.getByRole('main');
+    const line = JSON.stringify(record(0));
+    const cases = [
+      ['a.csv', 'recordId,prompt\n1,hello\n', /comma-separated values[\s\S]*Build/],
+      ['a.json', '[{"a":1},\n{"a":2}]', /JSON array[\s\S]*jq/],
+      ['a.zip', [0x50, 0x4b, 3, 4, 0, 0, 0, 0], /zip archive[\s\S]*Unpack/],
+      ['a.png', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], /picture[\s\S]*base64/],
+      ['calls.jsonl.out', `${line}\n`, /a job's output[\s\S]*made from/],
+      ['manifest.json.out', '{"totalRecordCount":2400,"processedRecordCount":2400,"successRecordCount":2398,"errorRecordCount":2,"inputTokenCount":1951382,"outputTokenCount":405633}', /manifest[\s\S]*2,398[\s\S]*1,951,382/],
+      ['empty.jsonl', '', /empty[\s\S]*Choose/],
+    ];
+    for (const [name, content, said] of cases) {
+      await batch.drop([[name, content]]);
+      await expectText(batch.arrival, said);
+      await expectText(batch.arrival, new RegExp(name.replaceAll('.', '\\.')));
+      assert.equal(await batch.report.count(), 0, name);
+    }
+    // A job's output is lines of JSON all the same.
+    await batch.drop([['calls.jsonl.out', `${line}\n`]]);
+    await batch.button('Check it anyway').click();
+    await batch.complete();
+    await batch.drop([['a.png', [0x89, 0x50, 0x4e, 0x47]], ['b.csv', 'a,b\n1,2\n']]);
+    await expectText(main, /None of these is a batch file[\s\S]*a\.png[\s\S]*b\.csv/);
+  });
+
+  test('a gzip file is unpacked and checked in the tab', async (session) => {
+    const batch = await BatchPage.open(session);
+    const packed = gzipSync(`${JSON.stringify(record(0))}\n${JSON.stringify(record(1))}\n`);
+    await batch.drop([['calls.jsonl.gz', [...packed]]]);
+    await expectText(batch.arrival, /gzip/);
+    await batch.button('Unpack it here and check').click();
+    const { records } = await batch.complete();
+    assert.equal(records, 2);
+    await expectText(batch.report, /calls\.jsonl /);
+    await batch.drop([['broken.jsonl.gz', [...packed.subarray(0, 20)]]]);
+    await batch.button('Unpack it here and check').click();
+    await expectText(batch.page.locator('body'), /could not be unpacked/);
+  });
+
+  test('several files are one job, and what is no batch file is left out', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.chooseModel(CLAUDE);
+    await batch.drop([
+      ['one.jsonl', `${JSON.stringify(record(0))}\n`],
+      ['two.jsonl', `${JSON.stringify(record(1, { temperature: 9 }))}\n`],
+      ['notes.pdf', '%PDF-1.7'],
+    ]);
+    const { records } = await batch.complete();
+    assert.equal(records, 2);
+    const main = batch.page.getByRole('main');
+    await expectText(main, /1 file is left out[\s\S]*notes\.pdf/);
+    await expectText(batch.report, /in 2 files/);
+    await batch.causes.getByRole('button', { name: /temperature/i }).first().click();
+    await expectText(batch.viewer, /Line 1[\s\S]*two\.jsonl/);
+    await expectText(batch.viewer.locator('mark'), /^9$/);
+  });
+
+  test('a record is shown as the prompt it is', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.chooseModel(CLAUDE);
+    const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await batch.choose(lines('prompt.jsonl', [record(0, {
+      temperature: 3,
+      system: 'You know stones.',
+      tools: [{ name: 'look_up', description: 'Finds a stone', input_schema: { type: 'object' } }],
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'Which stone is it?' }, { type: 'image', source: { type: 'base64', media_type: 'image/png', data: dot } }] },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'look_up', input: { colour: 'red' } }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'Jasper' }] },
+      ],
+    })]));
+    await batch.complete();
+    await batch.causes.getByRole('button', { name: /temperature/i }).first().click();
+    await batch.viewer.getByText('Prompt', { exact: true }).click();
+    const said = batch.viewer.getByRole('group', { name: 'The record as a prompt' });
+    await expectText(said, /system[\s\S]*You know stones[\s\S]*Which stone is it\?[\s\S]*look_up[\s\S]*Jasper/);
+    const picture = said.getByRole('img');
+    await eventually(async () => assert.equal(await picture.evaluate((image) => image.naturalWidth), 1));
+    await batch.viewer.getByText('Line', { exact: true }).click();
+    await expectText(batch.viewer.locator('mark'), /^3$/);
+  });
+
+  test('quotas of the account take the place of the defaults and outlive a reload', async (session) => {
+    const batch = await BatchPage.open(session);
+    const limits = batch.page.getByRole('region', { name: 'Limits of a job' });
+    await batch.button('Try the valid sample').click();
+    await batch.complete();
+    await expectText(limits, /120[\s\S]*of 100,000/);
+    await limits.getByRole('button', { name: 'Edit' }).click();
+    await limits.getByRole('textbox', { name: 'Most records of a job' }).fill('1oo');
+    await expectText(limits, /A number such as/);
+    await limits.getByRole('textbox', { name: 'Most records of a job' }).fill('100');
+    await limits.getByRole('button', { name: 'Done' }).click();
+    await expectText(limits, /120[\s\S]*of 100/);
+    await batch.button('Check again').click();
+    await batch.reaches(/refused/);
+    await batch.page.reload();
+    await expectText(limits, /up to 100(?!,)/);
+    await limits.getByRole('button', { name: 'Edit' }).click();
+    await limits.getByRole('textbox', { name: 'Most records of a job' }).fill('');
+    await limits.getByRole('button', { name: 'Done' }).click();
+    await expectText(limits, /up to 100,000/);
+  });
+
+  test('the report is saved as a page and as SARIF, too', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.button('Try the broken sample').click();
+    await batch.complete();
+    const html = await batch.export('HTML');
+    assert.equal(html.name, 'sample-broken-findings.html');
+    assert.doesNotMatch(html.text, /<script|src=/i);
+    const page = await session.page();
+    // Its own policy lets it run nothing and fetch nothing.
+    await page.setContent(html.text);
+    await expectText(page.getByRole('heading', { level: 1 }), /would fail/);
+    await photograph(page, 'report-html');
+    const sarif = await batch.export('SARIF');
+    const log = JSON.parse(sarif.text);
+    assert.equal(log.version, '2.1.0');
+    const [run] = log.runs;
+    assert.ok(run.results.length >= 10);
+    for (const { ruleId, ruleIndex, level, message, locations } of run.results) {
+      assert.equal(run.tool.driver.rules[ruleIndex].id, ruleId);
+      assert.match(level, /^(error|warning|note)$/);
+      assert.ok(message.text.length > 10);
+      assert.equal(locations[0].physicalLocation.artifactLocation.uri, 'sample-broken.jsonl');
+    }
+    const address = new URL(run.tool.driver.rules[0].helpUri);
+    assert.equal(address.origin, new URL(session.sandbox.site).origin);
+  });
+
+  test('the last file is offered again after a reload, and forgotten when told', async (session) => {
+    const batch = await BatchPage.open(session);
+    const { page } = batch;
+    // A handle of the browser's own private files stands for one of the person's disk.
+    const pick = async () => {
+      const root = await navigator.storage.getDirectory();
+      const handle = await root.getFileHandle('kept.jsonl', { create: true });
+      const writable = await handle.createWritable();
+      await writable.write('{"recordId":"1","modelInput":{}}\n');
+      await writable.close();
+      globalThis.showOpenFilePicker = async () => [handle];
+    };
+    await page.evaluate(pick);
+    await batch.button('Choose file').click();
+    await batch.complete();
+    await page.reload();
+    const again = page.getByRole('button', { name: 'Check kept.jsonl again' });
+    await again.click();
+    const { records } = await batch.complete();
+    assert.equal(records, 1);
+    await page.reload();
+    await again.waitFor();
+    await page.getByRole('button', { name: 'Forget it' }).click();
+    await again.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Choose file' }).waitFor();
+    await page.waitForTimeout(300);
+    assert.equal(await again.count(), 0);
+  });
+
+  test('every record has its row: filtered, reached by its line, opened', async (session) => {
+    const file = lines('rows.jsonl', Array.from({ length: 5000 }, (_, at) => (
+      at % 100 === 50 ? '' : record(at, at % 1000 === 7 ? { temperature: 5 } : {}))));
+    const batch = await BatchPage.open(session);
+    await batch.chooseModel(CLAUDE);
+    await batch.choose(file);
+    await batch.complete();
+    const rows = batch.records.getByRole('row');
+    await expectText(batch.records, /R0000000000/);
+    assert.ok(await rows.count() < 60, 'only the rows in view exist');
+    const go = batch.page.getByRole('textbox', { name: 'Go to line' });
+    await go.fill('4008');
+    await go.press('Enter');
+    await expectText(batch.viewer, /Line 4,008[\s\S]*R0000004007/);
+    await expectText(batch.viewer.locator('mark'), /^5$/);
+    await batch.page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Would fail' });
+    await expectText(batch.page.getByRole('region', { name: 'Records' }), /5 of 4,950 records/);
+    await expectText(batch.records, /R0000000007[\s\S]*R0000004007/);
+    await batch.page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'All records' });
+    await expectText(batch.records, /R0000000000/);
+    // By the keyboard to the end.
+    await batch.records.locator('.rows').focus();
+    await batch.page.keyboard.press('End');
+    await expectText(batch.records, /R0000004999/);
   });
 });

@@ -145,7 +145,6 @@ impl Reader {
                     self.reading = Reading::Lines;
                     self.feed(rest, ids);
                 }
-                None if self.is_done() => self.reading = Reading::Over,
                 None => {}
             },
             Reading::Lines => self.feed(chunk, ids),
@@ -183,8 +182,12 @@ impl Reader {
     }
 
     fn report(&mut self, complete: bool) -> PartReport {
-        self.reading = Reading::Over;
         let Stretch { start, end } = self.stretch;
+        if matches!(self.reading, Reading::Before) && self.is_done() {
+            // Its last byte makes no difference, and may not have been pushed.
+            self.at = end;
+        }
+        self.reading = Reading::Over;
         PartReport {
             stretch: self.stretch,
             bytes: self.at.min(end).saturating_sub(start),

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Family, Model, OnDemand, Profile, Region, profiles, regions};
+use super::{Family, Model, OnDemand, PriceSource, Profile, Region, profiles, regions};
 use crate::error::{Error, ErrorKind};
 
 /// The provider files, each with its name for error messages.
@@ -45,6 +45,7 @@ pub struct Catalog {
     /// Ids corrected although the model they mean has no entry.
     pub(super) aliases: BTreeMap<String, String>,
     regions: Vec<Region>,
+    price_source: PriceSource,
 }
 
 impl Catalog {
@@ -83,6 +84,8 @@ impl Catalog {
         let aliases: Aliases = serde_json::from_str(include_str!("../../data/aliases.json"))
             .map_err(|source| unreadable("aliases.json", source))?;
         catalog.aliases = aliases.aliases;
+        catalog.price_source = serde_json::from_str(include_str!("../../data/prices.json"))
+            .map_err(|source| unreadable("prices.json", source))?;
         Ok(catalog)
     }
 
@@ -99,6 +102,11 @@ impl Catalog {
     /// The model of a bare id, exactly.
     pub fn model(&self, id: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.id == id)
+    }
+
+    /// Where the prices of all models come from.
+    pub fn price_source(&self) -> &PriceSource {
+        &self.price_source
     }
 
     /// The Regions in which Bedrock is offered, by area.

@@ -97,9 +97,12 @@ pub enum Lifecycle {
 #[serde(rename_all = "kebab-case")]
 pub enum Tokenizer {
     /// That of Claude 2 and Claude Instant.
+    #[serde(rename = "claude-2")]
     Claude2,
     /// `cl100k_base`.
     Cl100k,
+    /// `o200k_base`, as in gpt-oss.
+    O200k,
     /// Not published.
     #[default]
     Unpublished,
@@ -116,7 +119,32 @@ pub enum ImageTokens {
     /// By size, as in the table of the user guide of Nova 1.
     Nova,
     /// Billed at 230 whatever its size.
+    #[serde(rename = "nova-2")]
     Nova2,
+}
+
+/// How a model counts what it reads, as far as that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Counting {
+    /// How it cuts text into tokens.
+    pub tokenizer: Tokenizer,
+    /// How it counts an image; none where that is not known.
+    pub images: Option<ImageTokens>,
+    /// Tokens it puts around the texts of a request, as replies showed; 0 where nothing is known.
+    pub frame: u32,
+}
+
+/// Where the prices come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PriceSource {
+    /// The list and its version.
+    pub name: String,
+    /// Where it can be looked up.
+    pub url: String,
+    /// The day of that version, as `2026-01-31`.
+    pub date: String,
 }
 
 /// Prices in US dollars for a million tokens, of one exact id.
@@ -150,12 +178,9 @@ pub struct Model {
     pub provider: String,
     /// Its body format.
     pub family: Family,
-    /// How it cuts text into tokens.
+    /// How it counts what it reads.
     #[serde(default)]
-    pub tokenizer: Tokenizer,
-    /// How it counts an image; none where that is not known, or where it takes none.
-    #[serde(default)]
-    pub image_tokens: Option<ImageTokens>,
+    pub counting: Counting,
     /// Ids seen in documents that mean this model.
     #[serde(default)]
     pub aliases: Vec<String>,

@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tokens::{Estimate, Features, estimate};
-use crate::catalog::Tokenizer;
+use super::calibration::Calibration;
+use super::tokens::{Estimate, Features, Images, estimate, estimate_many, likely};
+use crate::catalog::{Counting, Tokenizer};
+
+/// Records are weighed against each other by this tokenizer, whatever the model's.
+const YARDSTICK: Tokenizer = Tokenizer::Cl100k;
 
 /// What a file's records ask for, summed. Sums of parts are the sum of the whole, exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +17,8 @@ pub struct Sums {
     pub records: u64,
     /// Their features.
     pub features: Features,
+    /// The squares of their sizes: as how many records of equal size they count.
+    squares: u64,
     /// Their `max_tokens`, where given.
     pub max_output_tokens: u64,
     /// Records that give no `max_tokens`.
@@ -24,14 +30,59 @@ impl Sums {
     pub fn add(&mut self, features: &Features, max_output: Option<u64>) {
         self.records += 1;
         self.features += features;
+        let size = likely(features, YARDSTICK);
+        self.squares = self.squares.saturating_add(size.saturating_mul(size));
         match max_output {
             Some(limit) => self.max_output_tokens = self.max_output_tokens.saturating_add(limit),
             None => self.without_limit += 1,
         }
     }
+
+    /// The tokens of all records by what is known of the model, corrected by what the service counted if it was
+    /// asked.
+    pub fn usage(&self, counting: Counting, calibration: Option<&Calibration>) -> Usage {
+        #[allow(clippy::cast_precision_loss, reason = "an estimate's error: 2^-53 is nothing")]
+        let equal = if self.squares == 0 {
+            1.0
+        } else {
+            let size = likely(&self.features, YARDSTICK) as f64;
+            size * size / self.squares as f64
+        };
+        let texts = estimate_many(&self.features, equal, counting.tokenizer);
+        let frames = Estimate::exactly(self.records.saturating_mul(u64::from(counting.frame)));
+        let all = texts + self.features.images.estimate(counting.images) + frames;
+        Usage {
+            records: self.records,
+            input_tokens: calibration.map_or(all, |calibration| calibration.apply(all, self.records)),
+            calibrated: calibration.map_or(0, Calibration::records),
+            images: self.features.images,
+            max_output_tokens: self.max_output_tokens,
+            without_limit: self.without_limit,
+        }
+    }
+}
+
+impl std::ops::AddAssign<&Self> for Sums {
+    fn add_assign(&mut self, other: &Self) {
+        self.records = self.records.saturating_add(other.records);
+        self.features += &other.features;
+        self.squares = self.squares.saturating_add(other.squares);
+        self.max_output_tokens = self.max_output_tokens.saturating_add(other.max_output_tokens);
+        self.without_limit = self.without_limit.saturating_add(other.without_limit);
+    }
+}
+
+/// The tokens of one record: texts, images and frame.
+pub fn of_record(features: &Features, counting: Counting) -> Estimate {
+    estimate(features, counting.tokenizer)
+        + features.images.estimate(counting.images)
+        + Estimate::exactly(u64::from(counting.frame))
 }
 
 /// A file's tokens as they are shown.
+///
+/// Counted are the texts, the images and the frame around a record where it is known; not what a model adds for
+/// tools (some 300 to 500 tokens a record), documents or the prompt cache.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
@@ -39,20 +90,63 @@ pub struct Usage {
     pub records: u64,
     /// What the model reads.
     pub input_tokens: Estimate,
+    /// By how many records that the service counted the estimate was corrected; 0: it was not asked.
+    pub calibrated: u32,
+    /// The images among the input.
+    pub images: Images,
     /// The most it may write, by the records that say so.
     pub max_output_tokens: u64,
     /// Records that give no `max_tokens`; what they may write is not in `max_output_tokens`.
     pub without_limit: u64,
 }
 
-impl Sums {
-    /// The tokens of all records by a tokenizer.
-    pub fn usage(&self, tokenizer: Tokenizer) -> Usage {
-        Usage {
-            records: self.records,
-            input_tokens: estimate(&self.features, tokenizer),
-            max_output_tokens: self.max_output_tokens,
-            without_limit: self.without_limit,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cost::tokens::Meter;
+
+    fn record(text: &str) -> Features {
+        let mut meter = Meter::default();
+        meter.text(text.as_bytes(), false);
+        meter.take()
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole_and_the_range_narrows() {
+        let text = "Please read the letter below and tell us in two sentences what the customer wants.";
+        let one = record(text);
+        let (mut whole, mut first, mut second) = (Sums::default(), Sums::default(), Sums::default());
+        for index in 0..100 {
+            whole.add(&one, Some(10));
+            if index < 30 { &mut first } else { &mut second }.add(&one, Some(10));
         }
+        first += &second;
+        assert_eq!(first, whole);
+        let counting = Counting::default();
+        let (single, all) = (
+            of_record(&one, counting),
+            whole.usage(counting, None).input_tokens,
+        );
+        assert!(
+            all.high - all.low < (single.high - single.low) * 90,
+            "{single:?} {all:?}"
+        );
+        assert_eq!(whole.usage(counting, None).max_output_tokens, 1000);
+    }
+
+    #[test]
+    fn a_frame_is_counted_for_every_record_and_no_limit_is_said() {
+        let mut sums = Sums::default();
+        sums.add(&Features::default(), None);
+        sums.add(&Features::default(), None);
+        let usage = sums.usage(
+            Counting {
+                frame: 69,
+                ..Counting::default()
+            },
+            None,
+        );
+        assert_eq!(usage.input_tokens, Estimate::exactly(138));
+        assert_eq!((usage.max_output_tokens, usage.without_limit), (0, 2));
     }
 }

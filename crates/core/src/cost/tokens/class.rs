@@ -2,32 +2,36 @@
 
 /// The class of an ASCII byte, or of the character before. Four bits, so that a pair is one byte.
 pub(super) mod kind {
-    /// `a e i o u`.
-    pub(in super::super) const VOWEL: u8 = 0;
-    /// The frequent consonants of English.
-    pub(in super::super) const CONSONANT: u8 = 1;
-    /// The less frequent ones.
-    pub(in super::super) const MIDDLING: u8 = 2;
-    /// `j k q v w x z`.
-    pub(in super::super) const RARE: u8 = 3;
+    /// `a i u`: languages other than English have more of them for a token.
+    pub(in super::super) const OPEN: u8 = 0;
+    /// `e o`.
+    pub(in super::super) const VOWEL: u8 = 1;
+    /// `n r`.
+    pub(in super::super) const LIQUID: u8 = 2;
+    /// The other consonants.
+    pub(in super::super) const CONSONANT: u8 = 3;
+    /// `h w y`: English has more of them than nearly any other language.
+    pub(in super::super) const BREATH: u8 = 4;
+    /// `j k v z`: rare in English, frequent elsewhere.
+    pub(in super::super) const RARE: u8 = 5;
     /// `A` to `Z`.
-    pub(in super::super) const UPPER: u8 = 4;
+    pub(in super::super) const UPPER: u8 = 6;
     /// `0` to `9`.
-    pub(in super::super) const DIGIT: u8 = 5;
+    pub(in super::super) const DIGIT: u8 = 7;
     /// A blank or a tab.
-    pub(in super::super) const SPACE: u8 = 6;
+    pub(in super::super) const SPACE: u8 = 8;
     /// A line feed or a carriage return.
-    pub(in super::super) const LINE: u8 = 7;
+    pub(in super::super) const LINE: u8 = 9;
     /// `, . - ' : ;` and their like.
-    pub(in super::super) const MARK: u8 = 8;
+    pub(in super::super) const MARK: u8 = 10;
     /// Brackets, quotes and every other sign.
-    pub(in super::super) const SIGN: u8 = 9;
+    pub(in super::super) const SIGN: u8 = 11;
     /// A letter beyond ASCII.
-    pub(in super::super) const WIDE: u8 = 10;
+    pub(in super::super) const WIDE: u8 = 12;
     /// Any other character beyond ASCII.
-    pub(in super::super) const OTHER: u8 = 11;
+    pub(in super::super) const OTHER: u8 = 13;
     /// Before a text begins.
-    pub(in super::super) const START: u8 = 12;
+    pub(in super::super) const START: u8 = 14;
     /// A byte that needs a closer look: a backslash, or part of a character beyond ASCII.
     pub(in super::super) const CLOSER: u8 = 15;
 }
@@ -40,10 +44,12 @@ const fn classes() -> [u8; 256] {
     let mut byte = 0;
     while byte < 128 {
         classes[byte] = match byte as u8 {
-            b'a' | b'e' | b'i' | b'o' | b'u' => kind::VOWEL,
-            b't' | b'n' | b's' | b'r' | b'h' | b'l' | b'd' | b'c' => kind::CONSONANT,
-            b'm' | b'f' | b'p' | b'g' | b'b' | b'y' => kind::MIDDLING,
-            b'j' | b'k' | b'q' | b'v' | b'w' | b'x' | b'z' => kind::RARE,
+            b'a' | b'i' | b'u' => kind::OPEN,
+            b'e' | b'o' => kind::VOWEL,
+            b'n' | b'r' => kind::LIQUID,
+            b'h' | b'w' | b'y' => kind::BREATH,
+            b'j' | b'k' | b'v' | b'z' => kind::RARE,
+            b'a'..=b'z' => kind::CONSONANT,
             b'A'..=b'Z' => kind::UPPER,
             b'0'..=b'9' => kind::DIGIT,
             b' ' | b'\t' => kind::SPACE,
@@ -57,17 +63,19 @@ const fn classes() -> [u8; 256] {
     classes
 }
 
-/// Counts of ASCII text, in the order of [`lanes`] and of the first sixteen features.
+/// Counts of ASCII text, in the order of [`raised`] and of the first sixteen features.
 pub(super) const LANES: usize = 16;
+/// The first of them are of words and letters.
+pub(super) const LETTERS: usize = 9;
+/// Which of them counts all small letters, and which `h w y`.
+pub(super) const SMALL: usize = 2;
+/// See [`SMALL`].
+pub(super) const BREATHS: usize = 7;
 
 /// What a pair of neighbours (class before, class) raises: eight counts of one byte each in both halves.
 pub(super) static LOW: [u64; 256] = lanes(0);
 /// The other eight.
 pub(super) static HIGH: [u64; 256] = lanes(8);
-
-const fn is_lower(class: u8) -> bool {
-    class <= kind::RARE
-}
 
 const fn is_letter(class: u8) -> bool {
     class <= kind::UPPER || class == kind::WIDE
@@ -82,20 +90,20 @@ const fn is_sign(class: u8) -> bool {
 }
 
 const fn raised(before: u8, class: u8) -> [bool; LANES] {
-    let letter = class <= kind::UPPER;
-    let starts = letter && !is_letter(before);
+    let starts = class <= kind::UPPER && !is_letter(before);
     [
         // Words, and those that follow something other than a blank: no token begins with their blank.
         starts,
         starts && !is_blank(before),
-        // Letters: all small ones, vowels, rare ones, two consonants in a row.
-        is_lower(class),
-        class == kind::VOWEL,
+        // Letters that tell other languages from English, alone and in pairs.
+        class < kind::UPPER,
+        class == kind::OPEN,
         class == kind::RARE,
-        is_lower(class) && class != kind::VOWEL && is_lower(before) && before != kind::VOWEL,
-        // Capitals, and those within a word.
+        before == kind::VOWEL && class == kind::LIQUID,
+        before == kind::OPEN && class == kind::LIQUID,
+        class == kind::BREATH,
+        // Capitals.
         class == kind::UPPER,
-        class == kind::UPPER && is_letter(before),
         // Digits, and where a number begins.
         class == kind::DIGIT,
         class == kind::DIGIT && before != kind::DIGIT,
@@ -103,8 +111,7 @@ const fn raised(before: u8, class: u8) -> [bool; LANES] {
         class == kind::MARK,
         class == kind::SIGN,
         is_sign(class) && !is_sign(before),
-        // Blanks, line ends, and those that follow another.
-        class == kind::SPACE,
+        // Line ends, and blanks after others.
         class == kind::LINE,
         (class == kind::SPACE || class == kind::LINE) && is_blank(before),
     ]
@@ -133,25 +140,43 @@ const fn lanes(first: usize) -> [u64; 256] {
 pub(super) enum Script {
     /// U+0080 to U+00BF: `« ° ·`.
     LatinMark,
-    /// Latin letters with marks, IPA.
+    /// Latin letters with marks, of western Europe.
     Latin,
+    /// Those of central Europe and Turkish, IPA, combining marks.
+    LatinExtended,
     /// Latin letters with two marks, as in Vietnamese.
     LatinMore,
     /// Greek and Coptic.
     Greek,
-    /// Cyrillic.
+    /// Cyrillic as in Russian.
     Cyrillic,
+    /// The other Cyrillic letters.
+    CyrillicMore,
     /// Hebrew.
     Hebrew,
     /// Arabic and Syriac.
     Arabic,
     /// Devanagari.
     Devanagari,
-    /// Bengali to Sinhala.
-    Indic,
+    /// Bengali and Assamese.
+    Bengali,
+    /// Gurmukhi, Gujarati, Oriya.
+    Gujarati,
+    /// Tamil, Telugu, Kannada, Malayalam.
+    Dravidian,
     /// Thai and Lao.
     Thai,
-    /// Armenian, Georgian, Ethiopic, Khmer, Tibetan, Burmese and every other letter.
+    /// Armenian.
+    Armenian,
+    /// Georgian.
+    Georgian,
+    /// Sinhala.
+    Sinhala,
+    /// Burmese.
+    Burmese,
+    /// Khmer.
+    Khmer,
+    /// Ethiopic, Tibetan and every other letter.
     Letter,
     /// Dashes, quotes, the ellipsis: U+2000 to U+207F.
     Mark,
@@ -179,6 +204,7 @@ impl Script {
             .ok()
             .and_then(|block| BLOCKS.get(block))
         {
+            Some(Self::Cyrillic) if point >= 0x0450 => Self::CyrillicMore,
             Some(script) => *script,
             None if (0x20000..0x40000).contains(&point) => Self::Han,
             None => Self::Emoji,
@@ -203,13 +229,21 @@ const fn blocks() -> [Script; 1024] {
     while block < 1024 {
         blocks[block] = match block << 6 {
             0x0000..=0x00BF => Script::LatinMark,
-            0x00C0..=0x036F => Script::Latin,
+            0x00C0..=0x00FF => Script::Latin,
+            0x0100..=0x036F => Script::LatinExtended,
             0x0370..=0x03FF | 0x1F00..=0x1FFF => Script::Greek,
             0x0400..=0x052F => Script::Cyrillic,
+            0x0540..=0x057F => Script::Armenian,
+            0x1080..=0x10FF => Script::Georgian,
             0x0580..=0x05FF => Script::Hebrew,
             0x0600..=0x07FF | 0xFB40..=0xFDFF | 0xFE40..=0xFEFF => Script::Arabic,
             0x0900..=0x097F => Script::Devanagari,
-            0x0980..=0x0DFF => Script::Indic,
+            0x0980..=0x09FF => Script::Bengali,
+            0x0A00..=0x0B7F => Script::Gujarati,
+            0x0B80..=0x0D7F => Script::Dravidian,
+            0x0D80..=0x0DFF => Script::Sinhala,
+            0x1000..=0x107F => Script::Burmese,
+            0x1780..=0x17FF => Script::Khmer,
             0x0E00..=0x0EFF => Script::Thai,
             0x1100..=0x11FF | 0x3100..=0x31BF | 0xAC00..=0xD7FF => Script::Hangul,
             0x1E00..=0x1EFF => Script::LatinMore,
@@ -235,15 +269,23 @@ mod tests {
         for (character, script) in [
             ('°', Script::LatinMark),
             ('é', Script::Latin),
+            ('ř', Script::LatinExtended),
             ('ế', Script::LatinMore),
             ('λ', Script::Greek),
             ('ж', Script::Cyrillic),
+            ('ї', Script::CyrillicMore),
             ('ש', Script::Hebrew),
             ('ع', Script::Arabic),
             ('ह', Script::Devanagari),
-            ('த', Script::Indic),
+            ('ক', Script::Bengali),
+            ('ગ', Script::Gujarati),
+            ('த', Script::Dravidian),
             ('ท', Script::Thai),
-            ('ქ', Script::Letter),
+            ('ქ', Script::Georgian),
+            ('հ', Script::Armenian),
+            ('ක', Script::Sinhala),
+            ('ခ', Script::Burmese),
+            ('ខ', Script::Khmer),
             ('አ', Script::Letter),
             ('—', Script::Mark),
             ('→', Script::Symbol),

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::class::{LANES, SCRIPTS};
+use super::class::{LANES, LETTERS, SCRIPTS};
 use super::image::Images;
 
 /// How many counts there are.
-pub const FEATURES: usize = LANES + SCRIPTS + 2;
+pub const FEATURES: usize = LANES + SCRIPTS + 2 + LETTERS;
 
 /// The fixed point: one occurrence counts as this much, so that windows can be scaled to the whole text.
 pub(super) const UNIT: u64 = 256;
@@ -17,6 +17,8 @@ pub(super) const FIRST_SCRIPT: usize = LANES;
 pub(super) const WIDE_WORDS: usize = LANES + SCRIPTS;
 /// Where texts are counted.
 pub(super) const TEXTS: usize = WIDE_WORDS + 1;
+/// Where the words and letters of English are counted; those of other languages are among the first.
+pub(super) const ENGLISH: usize = TEXTS + 1;
 
 /// Counts of one record or of many, in 256ths. Sums are exact, whatever the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +40,7 @@ impl Default for Features {
 
 impl Features {
     /// The counts in the order of the fit, in 256ths: sixteen of ASCII text, the scripts, the words beyond
-    /// ASCII, the texts.
+    /// ASCII, the texts, and the first nine again where the text reads like English.
     pub const fn counts(&self) -> &[u64; FEATURES] {
         &self.counts
     }

@@ -27,6 +27,15 @@ pub struct Images {
 }
 
 impl Images {
+    /// No image.
+    pub const NONE: Self = Self {
+        count: 0,
+        unsized_count: 0,
+        claude: 0,
+        claude_large: 0,
+        nova: 0,
+    };
+
     pub(super) fn add(&mut self, pixels: Option<(u32, u32)>) {
         self.count += 1;
         let Some((width, height)) = pixels.filter(|(width, height)| *width > 0 && *height > 0) else {
@@ -52,7 +61,8 @@ impl Images {
         }
     }
 
-    /// Their tokens by a rule. Without one the range spans all rules.
+    /// Their tokens by a rule. Without one the range spans all rules; a size that is not known spans what the rule
+    /// gives to small and large images.
     pub fn estimate(&self, rule: Option<ImageTokens>) -> Estimate {
         // Of one image whose size is not known: the least, the best guess and the most.
         let (sized, [low, likely, high], margin) = match rule {

@@ -1,7 +1,7 @@
 //! Counting features in windows of raw JSON text.
 
-use super::class::{CLASS, HIGH, LANES, LOW, Script, kind};
-use super::features::{FIRST_SCRIPT, Features, TEXTS, UNIT, WIDE_WORDS};
+use super::class::{BREATHS, CLASS, HIGH, LANES, LETTERS, LOW, SMALL, Script, kind};
+use super::features::{ENGLISH, FIRST_SCRIPT, Features, TEXTS, UNIT, WIDE_WORDS};
 
 /// The longest text that is read whole, in bytes.
 const WHOLE: usize = 192;
@@ -23,6 +23,10 @@ pub struct Meter {
     packed: Packed,
     /// Bytes in `packed`; none of its counts is larger.
     held: usize,
+    /// Counts of the text at hand, until it is clear whether it is English.
+    lanes: [u64; LANES],
+    /// Latin letters with marks in the text at hand.
+    marked: u64,
 }
 
 /// Sixteen counts of one byte each.
@@ -39,13 +43,13 @@ impl Meter {
         self.features.counts[TEXTS] += UNIT;
         if raw.len() <= WHOLE {
             if self.held + raw.len() > 255 {
-                self.flush(UNIT);
+                self.settle(UNIT);
             }
             self.held += raw.len();
             self.scan(raw, 0, raw.len(), kind::START, UNIT);
             return;
         }
-        self.flush(UNIT);
+        self.settle(UNIT);
         let windows = WINDOWS + raw.len() / STRIDE;
         let scale = (raw.len() as u64).saturating_mul(UNIT) / (windows * WINDOW) as u64;
         let free = raw.len() - windows * WINDOW;
@@ -65,6 +69,7 @@ impl Meter {
             self.scan(raw, first, start + WINDOW, before, scale);
             self.flush(scale);
         }
+        self.settle(scale);
     }
 
     /// Counts an image, by its width and height in pixels where they are known.
@@ -74,7 +79,7 @@ impl Meter {
 
     /// What was measured since the last call.
     pub fn take(&mut self) -> Features {
-        self.flush(UNIT);
+        self.settle(UNIT);
         std::mem::take(&mut self.features)
     }
 
@@ -113,8 +118,12 @@ impl Meter {
             }
             let script = Script::of(point);
             let class = script.class();
+            self.marked += match script {
+                Script::Latin | Script::LatinExtended | Script::LatinMore => scale,
+                _ => 0,
+            };
             self.features.counts[FIRST_SCRIPT + script as usize] += scale;
-            if class == kind::WIDE && !matches!(before, kind::WIDE | 0..=kind::UPPER) {
+            if class == kind::WIDE && !(before <= kind::UPPER || before == kind::WIDE) {
                 self.features.counts[WIDE_WORDS] += scale;
             }
             before = class;
@@ -122,16 +131,31 @@ impl Meter {
         self.packed = packed;
     }
 
-    /// Adds the packed counts, each `scale` times.
+    /// Unpacks the packed counts, each `scale` times.
     fn flush(&mut self, scale: u64) {
         let Packed { low, high } = std::mem::take(&mut self.packed);
         self.held = 0;
-        if low | high == 0 {
-            return;
-        }
-        let lanes = low.to_le_bytes().into_iter().chain(high.to_le_bytes());
-        for (count, lane) in self.features.counts[..LANES].iter_mut().zip(lanes) {
+        let bytes = low.to_le_bytes().into_iter().chain(high.to_le_bytes());
+        for (count, lane) in self.lanes.iter_mut().zip(bytes) {
             *count += u64::from(lane) * scale;
+        }
+    }
+
+    /// Adds what was counted since the last time, to English or to the other languages: tokenizers know English
+    /// words better than others. What has many `h w y` and next to no letters with marks reads like English.
+    fn settle(&mut self, scale: u64) {
+        self.flush(scale);
+        let lanes = std::mem::take(&mut self.lanes);
+        let marked = std::mem::take(&mut self.marked);
+        let small = lanes[SMALL];
+        let english = lanes[BREATHS] * 16 > small && marked * 100 <= small;
+        let (letters, others) = lanes.split_at(LETTERS);
+        let from = if english { ENGLISH } else { 0 };
+        for (count, lane) in self.features.counts[from..].iter_mut().zip(letters) {
+            *count += lane;
+        }
+        for (count, lane) in self.features.counts[LETTERS..].iter_mut().zip(others) {
+            *count += lane;
         }
     }
 }

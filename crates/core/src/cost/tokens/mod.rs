@@ -16,7 +16,7 @@ mod image;
 mod meter;
 mod weights;
 
-pub use estimate::{Estimate, estimate};
+pub use estimate::{Estimate, estimate, estimate_many, likely};
 pub use features::{FEATURES, Features};
 pub use image::Images;
 pub use meter::Meter;

@@ -1,0 +1,1 @@
+//! What a batch would cost: estimates against real token counts, prices, money.
