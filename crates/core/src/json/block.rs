@@ -43,7 +43,9 @@ pub(super) fn plain_units(block: &[u8; BLOCK]) -> usize {
     // Which of three kinds of byte each place takes; the last four places do not matter.
     const BACKSLASH: [u8; BLOCK] = [0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     const LETTER_U: [u8; BLOCK] = [0, 0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0];
-    const DIGIT: [u8; BLOCK] = [0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
+    const DIGIT: [u8; BLOCK] = [
+        0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0,
+    ];
     const FIRST_DIGIT: [u8; BLOCK] = [0, 0, 0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0];
     let bytes = u8x16::new(*block);
     let lower = bytes | u8x16::splat(0x20);

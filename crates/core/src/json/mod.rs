@@ -126,7 +126,9 @@ impl Token {
         // Whole numbers of a few digits are nearly all there are.
         let bytes = self.bytes(text);
         if bytes.len() < 9 && bytes.iter().all(u8::is_ascii_digit) {
-            let value = bytes.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+            let value = bytes
+                .iter()
+                .fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
             return f64::from(value);
         }
         std::str::from_utf8(self.bytes(text))
@@ -252,7 +254,8 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
         other.last_chunk::<8>(),
     ) && one.len() <= 16
     {
-        return u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b) && u64::from_ne_bytes(*y) == u64::from_ne_bytes(*z);
+        return u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b)
+            && u64::from_ne_bytes(*y) == u64::from_ne_bytes(*z);
     }
     if let (Some(a), Some(b), Some(y), Some(z)) = (
         one.first_chunk::<4>(),
@@ -261,8 +264,8 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
         other.last_chunk::<4>(),
     ) && one.len() <= 8
     {
-        return u32::from_ne_bytes(*a) == u32::from_ne_bytes(*b) && u32::from_ne_bytes(*y) == u32::from_ne_bytes(*z);
+        return u32::from_ne_bytes(*a) == u32::from_ne_bytes(*b)
+            && u32::from_ne_bytes(*y) == u32::from_ne_bytes(*z);
     }
     one == other
 }
-
