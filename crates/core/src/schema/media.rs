@@ -134,7 +134,8 @@ mod tests {
     #[test]
     fn tells_an_images_size() {
         let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
-        let cases: [(&[u8], Option<(u32, u32)>); 9] = [
+        type Pixels = Option<(u32, u32)>;
+        let cases: [(&[u8], Pixels); 9] = [
             (
                 b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\0\0\0\x02\x80",
                 Some((1024, 640)),

@@ -175,23 +175,25 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         let mut strangers = false;
         let mut ordinal = 0;
         let end = loop {
-            let (key, value, index) = match first.take() {
-                Some((key, value)) => (key, Some(value), self.index(key, table, depth, ordinal)),
-                None => {
-                    // Members in the order of the object before are known by a comparison alone.
-                    let guess = self.guesses.at(depth, ordinal);
-                    let expected = table.members.get(guess);
-                    match expected.and_then(|member| self.reader.key_if(member.name)) {
-                        Some(key) => (key, None, Some(guess)),
-                        None => {
-                            let key = self.reader.key()?;
-                            if key.kind == json::Kind::ObjectEnd {
-                                break key;
-                            }
-                            (key, None, self.index(key, table, depth, ordinal))
-                        }
-                    }
+            // Members in the order of the object before are known by a comparison alone.
+            let guess = self.guesses.at(depth, ordinal);
+            let guessed = if first.is_some() {
+                None
+            } else {
+                let expected = table.members.get(guess);
+                expected.and_then(|member| self.reader.key_if(member.name))
+            };
+            let (key, value, index) = if let Some(key) = guessed {
+                (key, None, Some(guess))
+            } else {
+                let (key, value) = match first.take() {
+                    Some((key, value)) => (key, Some(value)),
+                    None => (self.reader.key()?, None),
+                };
+                if key.kind == json::Kind::ObjectEnd {
+                    break key;
                 }
+                (key, value, self.index(key, table, depth, ordinal))
             };
             ordinal += 1;
             let twin = match index {

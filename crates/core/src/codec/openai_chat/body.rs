@@ -176,10 +176,10 @@ static MESSAGE: Table = Table::new(
 
 /// What a message must have depends on who speaks.
 fn said(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
-    let Some(role) = message.text("role") else {
+    let Some(role) = message.bytes("role") else {
         return;
     };
-    let calls = role == "assistant" && message.get("tool_calls").is_some();
+    let calls = *role == *b"assistant" && message.get("tool_calls").is_some();
     let content = message
         .get("content")
         .is_some_and(|content| content.kind != json::Kind::Null);
@@ -190,7 +190,7 @@ fn said(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
             message.spot,
         );
     }
-    if role == "tool" && message.get("tool_call_id").is_none() {
+    if *role == *b"tool" && message.get("tool_call_id").is_none() {
         scope.report_at(
             "tool_call_id",
             missing_member::say("tool_call_id", r#""tool_call_id": "…""#),
