@@ -170,7 +170,7 @@ fn around(title: &str, description: &str, footer: &str, main: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{} · Outcrop</title>\n<meta name=\"description\" content=\"{}\">\n\
-         <link rel=\"stylesheet\" href=\"tokens.css\">\n<link rel=\"stylesheet\" href=\"rules.css\">\n</head>\n<body>\n\
+         <link rel=\"icon\" href=\"icon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"tokens.css\">\n<link rel=\"stylesheet\" href=\"rules.css\">\n</head>\n<body>\n\
          <header><nav aria-label=\"Outcrop\"><a href=\"../\">Outcrop</a> <a href=\"index.html\">Rules</a></nav></header>\n\
          <main>\n{main}</main>\n{footer}</body>\n</html>\n",
         escaped(title),

@@ -22,7 +22,7 @@ struct Options {
 pub struct BatchChecker {
     core: Checker,
     /// Why the bodies are checked as JSON only.
-    unknown: Vec<Finding>,
+    unknown: Option<Finding>,
 }
 
 #[wasm_bindgen]
@@ -37,15 +37,14 @@ impl BatchChecker {
         } = read(options)?;
         let via = via(converse);
         let resolution = resolve(&model);
-        let job = Job {
-            family: resolution.family,
-            via,
-            quirks: resolution.quirks(),
-            limits,
+        let job = match resolution.family {
+            Some(family) => Job::new(family, via),
+            None => Job::unknown(via),
         };
+        let job = job.with_quirks(resolution.quirks()).with_limits(limits);
         Ok(Self {
             core: Checker::new(job),
-            unknown: unknown(&resolution, via).cloned().collect(),
+            unknown: unknown(&resolution, via),
         })
     }
 
@@ -82,12 +81,16 @@ impl BatchChecker {
             bytes: report.bytes,
             verdict: report.verdict,
             groups: causes.chain(notes).collect(),
-            files: vec![File {
-                name: "",
-                bytes: report.bytes,
-                records: report.records,
-                failing: report.failing,
-            }],
+            files: report
+                .files
+                .iter()
+                .map(|file| File {
+                    name: &file.name,
+                    bytes: file.bytes,
+                    records: file.records,
+                    failing: file.failing,
+                })
+                .collect(),
         })
     }
 }

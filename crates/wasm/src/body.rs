@@ -2,7 +2,7 @@
 
 use outcrop_core::catalog::{Catalog, Resolution, Via};
 use outcrop_core::codec;
-use outcrop_core::finding::Finding;
+use outcrop_core::finding::{Finding, Severity};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -49,10 +49,20 @@ pub(crate) fn resolve(model: &str) -> Resolution<'static> {
 }
 
 /// Why a body can be checked as JSON only; nothing where its form is known.
-pub(crate) fn unknown<'a>(resolution: &'a Resolution<'_>, via: Via) -> impl Iterator<Item = &'a Finding> {
-    let known = codec::for_bodies(resolution.family, via).is_some();
-    resolution.findings.iter().filter(move |finding| {
-        !known && matches!(finding.code, "unknown-model" | "opaque-model" | "not-callable")
+pub(crate) fn unknown(resolution: &Resolution<'_>, via: Via) -> Option<Finding> {
+    if codec::for_bodies(resolution.family, via).is_some() {
+        return None;
+    }
+    let why = resolution
+        .findings
+        .iter()
+        .find(|finding| matches!(finding.code, "unknown-model" | "opaque-model" | "not-callable"))?;
+    Some(Finding {
+        message: format!("{} Only that the JSON is well-formed was checked.", why.message),
+        fix: "Give the id of a model of the catalogue with the same form, or check a Converse body by via: 'converse'."
+            .to_owned(),
+        severity: Severity::Note,
+        ..why.clone()
     })
 }
 
@@ -61,14 +71,11 @@ pub(crate) fn unknown<'a>(resolution: &'a Resolution<'_>, via: Via) -> impl Iter
 pub fn check(model: &str, converse: bool, body: &[u8]) -> String {
     let resolution = resolve(model);
     let via = via(converse);
-    let found = match codec::for_bodies(resolution.family, via) {
+    let mut found = match codec::for_bodies(resolution.family, via) {
         Some(codec) => codec::check(codec, resolution.quirks(), body),
         None => codec::check_json(body),
     };
-    let all: Vec<Shown<'_>> = found
-        .iter()
-        .chain(unknown(&resolution, via))
-        .map(Shown::from)
-        .collect();
+    found.extend(unknown(&resolution, via));
+    let all: Vec<Shown<'_>> = found.iter().map(Shown::from).collect();
     written(&all)
 }

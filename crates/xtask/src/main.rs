@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve`, `test` and `bench`.
+//! The project's commands: `cargo xtask serve`, `test`, `bench` and `npm`.
 //!
 //! Each sets up what it needs first ([`setup`]), so that a fresh checkout needs one command and no
 //! other. Tools live under `$OUTCROP_CACHE`, or `target/outcrop-cache` where that is not set.
@@ -14,6 +14,7 @@ mod bench;
 mod failure;
 mod files;
 mod fingerprint;
+mod npm;
 mod process;
 mod project;
 mod serve;
@@ -38,6 +39,8 @@ Usage: cargo xtask <command>
         Everything CI checks, cheapest failure first. The last line is `N passed, N failed`.
   bench [NAME]...
         Instruction counts against their budgets, and speed beside other libraries in the same run.
+  npm
+        Build the npm package into dist/npm, ready for `npm publish` or `npm pack`.
 
 Tools are kept under $OUTCROP_CACHE, or target/outcrop-cache where that is not set.";
 
@@ -59,6 +62,10 @@ fn run() -> Result<ExitCode, Failure> {
         Some("serve") => serve::run(&project, &serve::Options::parse(args)?),
         Some("test") => Ok(test::run(&project, &test::Options::parse(args)?)),
         Some("bench") => bench::run(&project, args),
+        Some("npm") => {
+            args.end()?;
+            npm::run(&project, &setup::for_site(&project)?).map(|()| ExitCode::SUCCESS)
+        }
         // Called by Trunk's hooks (Trunk.toml).
         Some("worker") => {
             args.end()?;

@@ -1,4 +1,4 @@
-//! What a browser downloads, brotli-compressed, against its budget.
+//! What is downloaded, brotli-compressed, against its budget: the site, and the npm package.
 
 use std::path::{Path, PathBuf};
 
@@ -6,18 +6,18 @@ use crate::failure::Failure;
 use crate::setup::Tools;
 use crate::{files, process};
 
-/// A part of the site and how large it may be.
+/// A part of a folder and how large it may be.
 #[derive(Debug)]
 struct Budget {
     what: &'static str,
-    /// Files of the part, each by how its path in the site begins and ends.
+    /// Files of the part, each by how its path in the folder begins and ends.
     files: &'static [(&'static str, &'static str)],
     /// Bytes after brotli at its best quality, all files together.
     limit: u64,
 }
 
-/// The budgets. Raise one only with the reason in the commit: everybody who opens the console pays it.
-const BUDGETS: &[Budget] = &[
+/// The site's budgets. Raise one only with the reason in the commit: everybody who opens the console pays it.
+const SITE: &[Budget] = &[
     Budget {
         what: "console wasm",
         files: &[("outcrop-console", ".wasm")],
@@ -41,6 +41,20 @@ const BUDGETS: &[Budget] = &[
     },
 ];
 
+/// The npm package's: what a page that uses it downloads.
+const PACKAGE: &[Budget] = &[
+    Budget {
+        what: "npm package, its wasm",
+        files: &[("outcrop_bg", ".wasm")],
+        limit: 300_000,
+    },
+    Budget {
+        what: "npm package, its JavaScript",
+        files: &[("", ".js")],
+        limit: 9_500,
+    },
+];
+
 /// How one part compares.
 #[derive(Debug)]
 pub(crate) struct Measured {
@@ -51,26 +65,35 @@ pub(crate) struct Measured {
 
 /// Measures the built site.
 pub(crate) fn measure(tools: &Tools, site: &Path) -> Result<Vec<Measured>, Failure> {
-    let mut paths = files::list(site)?;
-    for entry in std::fs::read_dir(site)
-        .map_err(|error| Failure::file("read", site, &error))?
+    against(SITE, tools, site)
+}
+
+/// Measures the built npm package.
+pub(crate) fn measure_package(tools: &Tools, package: &Path) -> Result<Vec<Measured>, Failure> {
+    against(PACKAGE, tools, package)
+}
+
+fn against(budgets: &[Budget], tools: &Tools, folder: &Path) -> Result<Vec<Measured>, Failure> {
+    let mut paths = files::list(folder)?;
+    for entry in std::fs::read_dir(folder)
+        .map_err(|error| Failure::file("read", folder, &error))?
         .flatten()
     {
         if entry.path().is_dir() {
             paths.extend(files::list(&entry.path())?);
         }
     }
-    BUDGETS
+    budgets
         .iter()
-        .map(|budget| judge(tools, site, &paths, budget))
+        .map(|budget| judge(tools, folder, &paths, budget))
         .collect()
 }
 
-fn judge(tools: &Tools, site: &Path, paths: &[PathBuf], budget: &Budget) -> Result<Measured, Failure> {
+fn judge(tools: &Tools, folder: &Path, paths: &[PathBuf], budget: &Budget) -> Result<Measured, Failure> {
     let parts: Vec<&PathBuf> = paths
         .iter()
         .filter(|path| {
-            let name = path.strip_prefix(site).unwrap_or(path).to_string_lossy();
+            let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
             budget
                 .files
                 .iter()
@@ -81,7 +104,7 @@ fn judge(tools: &Tools, site: &Path, paths: &[PathBuf], budget: &Budget) -> Resu
         // A renamed file must not slip out of its budget.
         return Ok(Measured {
             within: false,
-            line: format!("{}: the site has no such file", budget.what),
+            line: format!("{}: there is no such file", budget.what),
         });
     }
     let bytes = compressed(tools, &parts)?;

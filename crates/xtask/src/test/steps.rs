@@ -5,7 +5,7 @@ use std::process::Command;
 use super::counts::Summary;
 use super::run::Run;
 use crate::failure::Failure;
-use crate::{serve, site, size};
+use crate::{npm, serve, site, size};
 
 /// One step.
 #[derive(Debug)]
@@ -88,6 +88,12 @@ pub(super) const STEPS: &[Step] = &[
         run: wasm_chromium,
     },
     Step {
+        name: "npm",
+        what: "the npm package, packed and installed, in node, TypeScript and Chromium",
+        needs: &[],
+        run: npm_package,
+    },
+    Step {
         name: "e2e-chromium",
         what: "the built console in Chromium",
         needs: &["site"],
@@ -99,10 +105,23 @@ pub(super) const STEPS: &[Step] = &[
         needs: &["site"],
         run: e2e_firefox,
     },
+    Step {
+        name: "peers",
+        what: "the tests that tests/peers.toml names were executed",
+        needs: &["native", "e2e-chromium"],
+        run: peers,
+    },
 ];
 
 /// Only in the browser: compiling them natively would lint what never runs there.
-const BROWSER_ONLY: [&str; 4] = ["--exclude", "outcrop-console", "--exclude", "outcrop-checker"];
+const BROWSER_ONLY: [&str; 6] = [
+    "--exclude",
+    "outcrop-console",
+    "--exclude",
+    "outcrop-checker",
+    "--exclude",
+    "outcrop-wasm",
+];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 fn format(run: &mut Run<'_>) -> Result<(), Failure> {
@@ -132,6 +151,7 @@ fn clippy_wasm(run: &mut Run<'_>) -> Result<(), Failure> {
     for package in [
         "outcrop-console",
         "outcrop-checker",
+        "outcrop-wasm",
         "outcrop-client",
         "outcrop-core",
         "outcrop-tests",
@@ -165,6 +185,8 @@ fn docs(run: &mut Run<'_>) -> Result<(), Failure> {
             "outcrop-console",
             "--package",
             "outcrop-checker",
+            "--package",
+            "outcrop-wasm",
         ])
         .args(WASM)
         .env("RUSTDOCFLAGS", "-Dwarnings");
@@ -177,7 +199,14 @@ fn native(run: &mut Run<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     let mut command = run.cargo(&["nextest", "run"]);
-    command.args(["--workspace", "--exclude", "outcrop-checker", "--no-fail-fast"]);
+    command.args([
+        "--workspace",
+        "--exclude",
+        "outcrop-checker",
+        "--exclude",
+        "outcrop-wasm",
+    ]);
+    command.arg("--no-fail-fast");
     command.args(["--status-level", "fail", "--final-status-level", "fail"]);
     surroundings(run, &mut command);
     run.tests(command, Summary::Nextest)
@@ -236,6 +265,38 @@ fn sizes(run: &mut Run<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+fn npm_package(run: &mut Run<'_>) -> Result<(), Failure> {
+    let context = run.context;
+    let tools = &context.set_up.tools;
+    let mut build = run.command("cargo");
+    build
+        .args(["xtask", "npm"])
+        .env("OUTCROP_CACHE", &context.project.cache);
+    // What core says natively, to hold the package's answers against.
+    let expected = context.project.target.join("npm-expected.jsonl");
+    let mut native = run.cargo(&["run", "--quiet"]);
+    native
+        .args(["--package", "outcrop-tests", "--bin", "npm-expected", "--"])
+        .arg(&expected);
+    if !run.prepare(build)? || !run.prepare(native)? {
+        return Ok(());
+    }
+    for part in size::measure_package(tools, &npm::folder(context.project))? {
+        run.measured(part.within, &part.line);
+    }
+    for place in ["node", "chromium"] {
+        let mut command = run.command("node");
+        command
+            .args(["tests/npm/run.mjs", place])
+            .env("OUTCROP_NPM", npm::folder(context.project))
+            .env("OUTCROP_NPM_EXPECTED", &expected)
+            .env("OUTCROP_NPM_SCRATCH", context.project.target.join("npm-test"));
+        surroundings(run, &mut command);
+        run.tests(command, Summary::EndToEnd)?;
+    }
+    Ok(())
+}
+
 fn e2e_chromium(run: &mut Run<'_>) -> Result<(), Failure> {
     e2e(run, "chromium")
 }
@@ -252,6 +313,37 @@ fn e2e(run: &mut Run<'_>, browser: &str) -> Result<(), Failure> {
     command.arg("tests/e2e/run.mjs").arg(browser);
     surroundings(run, &mut command);
     run.tests(command, Summary::EndToEnd)
+}
+
+/// After the others: it reads what they left.
+fn peers(run: &mut Run<'_>) -> Result<(), Failure> {
+    let target = &run.context.project.target;
+    let (report, logs) = (
+        target.join("nextest/default/junit.xml"),
+        target.join("xtask-logs"),
+    );
+    let mut command = run.cargo(&["nextest", "run"]);
+    command
+        // A profile of its own, whose report does not replace the one that is read.
+        .args([
+            "--profile",
+            "peers",
+            "--package",
+            "outcrop-tests",
+            "--test",
+            "peers",
+        ])
+        .args([
+            "--run-ignored",
+            "only",
+            "--status-level",
+            "fail",
+            "--final-status-level",
+            "fail",
+        ])
+        .env("OUTCROP_NATIVE_REPORT", report)
+        .env("OUTCROP_LOGS", logs);
+    run.tests(command, Summary::Nextest)
 }
 
 /// Tells tests where the programs are that they start.
