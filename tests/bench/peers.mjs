@@ -17,7 +17,7 @@ async function module(name) {
   return exports;
 }
 
-const ROUNDS = 7;
+const ROUNDS = 11;
 
 /**
  * Measures all contestants, ours first, and prints the ratios. They take turns, and each keeps its best round:

@@ -77,6 +77,9 @@ pub struct Quirks {
     pub text_only: bool,
     /// Accepts turns of role `system` among the messages.
     pub system_in_messages: bool,
+    /// The most tokens that it gives in one reply, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_output: Option<u32>,
 }
 
 /// Whether a model is still offered.

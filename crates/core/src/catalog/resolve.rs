@@ -70,7 +70,10 @@ impl<'a> Resolution<'a> {
 
     /// What the model does differently from its family; nothing where it is not known.
     pub fn quirks(&self) -> Quirks {
-        self.model.map(|model| model.quirks).unwrap_or_default()
+        self.model.map_or_else(Quirks::default, |model| Quirks {
+            max_output: model.max_output,
+            ..model.quirks
+        })
     }
 
     /// The price by this exact id and Region, where known.

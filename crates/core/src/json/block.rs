@@ -35,7 +35,34 @@ pub(super) fn specials(block: &[u8; BLOCK]) -> u32 {
     in_half(low) | in_half(u64::from_le_bytes(high)) << 8
 }
 
-/// The same for eight bytes, without vector instructions.
+/// How many whole `\uXXXX` escapes of the basic plane, none of them a surrogate, a block begins with: 0, 1 or 2.
+/// Where it says 0 there may be one all the same.
+#[inline]
+pub(super) fn plain_units(block: &[u8; BLOCK]) -> usize {
+    use wide::u8x16;
+    // Which of three kinds of byte each place takes; the last four places do not matter.
+    const BACKSLASH: [u8; BLOCK] = [0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    const LETTER_U: [u8; BLOCK] = [0, 0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0];
+    const DIGIT: [u8; BLOCK] = [
+        0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0,
+    ];
+    const FIRST_DIGIT: [u8; BLOCK] = [0, 0, 0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0, 0];
+    let bytes = u8x16::new(*block);
+    let lower = bytes | u8x16::splat(0x20);
+    let within = |bytes: u8x16, from: u8, count: u8| {
+        let above = bytes - u8x16::splat(from);
+        above.min(u8x16::splat(count - 1)).simd_eq(above)
+    };
+    let digit = within(bytes, b'0', 10) | within(lower, b'a', 6);
+    // Surrogates begin with a D, and so do some that are none: the slow path tells.
+    let first_d = lower.simd_eq(u8x16::splat(b'd')) & u8x16::new(FIRST_DIGIT);
+    let expected = (bytes.simd_eq(u8x16::splat(b'\\')) & u8x16::new(BACKSLASH))
+        | (bytes.simd_eq(u8x16::splat(b'u')) & u8x16::new(LETTER_U))
+        | (digit & (u8x16::new(DIGIT) ^ first_d));
+    (expected.to_bitmask().trailing_ones() / 6) as usize
+}
+
+/// The same as [`specials`] for eight bytes, without vector instructions.
 #[cfg(any(
     test,
     not(any(
@@ -60,7 +87,7 @@ fn in_half(word: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, in_half, specials};
+    use super::{BLOCK, in_half, plain_units, specials};
 
     fn one_by_one(block: &[u8]) -> u32 {
         block.iter().enumerate().fold(0, |mask, (index, &byte)| {
@@ -79,6 +106,46 @@ mod tests {
                     let half: [u8; 8] = std::array::from_fn(|index| block[index]);
                     assert_eq!(in_half(u64::from_le_bytes(half)), one_by_one(&half), "{half:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn units_are_whole_and_no_surrogates() {
+        let cases: &[(&[u8; BLOCK], usize)] = &[
+            (br"\u4e2d\u5F00abcd", 2),
+            (br"\u4e2d\u5F00\u12", 2),
+            (br"\uFFFF\uCfffabcd", 2),
+            (br"\u4e2d\ud83dabcd", 1),
+            (br"\u4e2d\uD83Dabcd", 1),
+            (br"\u4e2d\u5g00abcd", 1),
+            (br"\u4e2dabcdefghij", 1),
+            (br"\u4e2d\nabcdefgh", 1),
+            (br"\ud4e2\u4e2dabcd", 0),
+            (br"\u4e2\u4e2dabcde", 0),
+            (br"\x4e2d\u4e2dabcd", 0),
+            (br"\n\u4e2d\u4e2dab", 0),
+            (br"\u:e2d\u4e2dabcd", 0),
+            (br"\u/e2d\u4e2dabcd", 0),
+            (br"\u@e2d\u4e2dabcd", 0),
+            (br"\u`e2d\u4e2dabcd", 0),
+            (br"\uGe2d\u4e2dabcd", 0),
+        ];
+        for (block, units) in cases {
+            assert_eq!(plain_units(block), *units, "{}", block.escape_ascii());
+        }
+        for byte in 0..=255_u8 {
+            for place in 0..12 {
+                let mut block = *br"\u1234\u1234abcd";
+                block[place] = byte;
+                let fits = |place: usize| match place % 6 {
+                    0 => byte == b'\\',
+                    1 => byte == b'u',
+                    2 => byte.is_ascii_hexdigit() && !byte.eq_ignore_ascii_case(&b'd'),
+                    _ => byte.is_ascii_hexdigit(),
+                };
+                let expected = if fits(place) { 2 } else { place / 6 };
+                assert_eq!(plain_units(&block), expected, "{}", block.escape_ascii());
             }
         }
     }

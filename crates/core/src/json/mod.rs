@@ -86,7 +86,8 @@ impl Token {
             let quoted = text.get(self.start..self.end).unwrap_or_default();
             return Cow::Owned(serde_json::from_slice(quoted).unwrap_or_default());
         }
-        String::from_utf8_lossy(self.bytes(text))
+        // The text is UTF-8, and quotes cut it where a character ends.
+        Cow::Borrowed(std::str::from_utf8(self.bytes(text)).unwrap_or_default())
     }
 
     /// The UTF-8 of a string or key: the bytes between the quotes when nothing is escaped, else decoded. Cheaper than
@@ -125,9 +126,8 @@ impl Token {
         }
         // Whole numbers of a few digits are nearly all there are.
         let bytes = self.bytes(text);
-        if bytes.len() < 9 && bytes.iter().all(u8::is_ascii_digit) {
-            let value = bytes.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-            return f64::from(value);
+        if let Some(value) = short_decimal(bytes) {
+            return value;
         }
         std::str::from_utf8(self.bytes(text))
             .ok()
@@ -181,6 +181,26 @@ pub struct SyntaxError {
     pub mistake: Mistake,
     /// The byte at which it shows.
     pub at: usize,
+}
+
+/// The value of up to nine characters, digits and at most one point. Both whole numbers in the division are exact,
+/// so that its result is the float nearest to the decimal.
+fn short_decimal(text: &[u8]) -> Option<f64> {
+    if text.len() > 9 {
+        return None;
+    }
+    let (mut whole, mut scale) = (0_u32, None);
+    for &byte in text {
+        match (byte, scale) {
+            (b'0'..=b'9', _) => {
+                whole = whole * 10 + u32::from(byte - b'0');
+                scale = scale.map(|scale: u32| scale * 10);
+            }
+            (b'.', None) => scale = Some(1),
+            _ => return None,
+        }
+    }
+    Some(f64::from(whole) / f64::from(scale.unwrap_or(1)))
 }
 
 /// A source of tokens. Cloning it is cheap and looks ahead without consuming.
@@ -252,7 +272,8 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
         other.last_chunk::<8>(),
     ) && one.len() <= 16
     {
-        return u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b) && u64::from_ne_bytes(*y) == u64::from_ne_bytes(*z);
+        return u64::from_ne_bytes(*a) == u64::from_ne_bytes(*b)
+            && u64::from_ne_bytes(*y) == u64::from_ne_bytes(*z);
     }
     if let (Some(a), Some(b), Some(y), Some(z)) = (
         one.first_chunk::<4>(),
@@ -261,8 +282,42 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
         other.last_chunk::<4>(),
     ) && one.len() <= 8
     {
-        return u32::from_ne_bytes(*a) == u32::from_ne_bytes(*b) && u32::from_ne_bytes(*y) == u32::from_ne_bytes(*z);
+        return u32::from_ne_bytes(*a) == u32::from_ne_bytes(*b)
+            && u32::from_ne_bytes(*y) == u32::from_ne_bytes(*z);
     }
     one == other
 }
 
+#[cfg(test)]
+mod tests {
+    use super::short_decimal;
+
+    #[test]
+    fn short_decimals_are_the_floats_that_the_library_reads() {
+        for text in [
+            "0",
+            "7",
+            "0.7",
+            "0.1",
+            "1.0",
+            "999999999",
+            "0.0000001",
+            "12345.678",
+            "3.3",
+        ] {
+            assert_eq!(short_decimal(text.as_bytes()), text.parse().ok(), "{text}");
+        }
+        for text in ["1e5", "-1", "1.2.3", "1234567890"] {
+            assert_eq!(short_decimal(text.as_bytes()), None, "{text}");
+        }
+        for whole in 0..2000_u32 {
+            for text in [
+                format!("0.{whole:04}"),
+                format!("{whole}.{whole}"),
+                whole.to_string(),
+            ] {
+                assert_eq!(short_decimal(text.as_bytes()), text.parse().ok(), "{text}");
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Where a string ends, and whether it is one: nearly all bytes of a file go through here.
 
-use super::block::{BLOCK, specials};
+use super::block::{BLOCK, plain_units, specials};
 use super::{Mistake, SyntaxError};
 
 /// Reads the string whose opening quote is at `start`: where it ends, closing quote included, and whether it holds
@@ -77,7 +77,14 @@ fn escapes(text: &[u8], mut at: usize, string: usize) -> Result<usize, SyntaxErr
         };
         // Texts in other scripts than Latin are often nothing but these.
         if letter == b'u' {
-            at = unit(text, at)?;
+            at = match text
+                .get(at..)
+                .and_then(<[u8]>::first_chunk::<BLOCK>)
+                .map_or(0, plain_units)
+            {
+                0 => unit(text, at)?,
+                units => at + units * 6,
+            };
         } else if CLASS[usize::from(letter)] & IS_ESCAPE != 0 {
             at += 2;
         } else {
@@ -184,7 +191,9 @@ pub(super) fn is_blank(mut raw: &[u8]) -> bool {
                     0xE0.. => 3,
                     _ => 2,
                 };
-                let character = raw.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+                let character = raw
+                    .get(..length)
+                    .and_then(|bytes| std::str::from_utf8(bytes).ok());
                 (character.and_then(|text| text.chars().next()), length)
             }
         };

@@ -53,9 +53,68 @@ pub fn sniff(base64: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// How many of a file's first bytes are looked at for its size in pixels. A JPEG says it behind what cameras write
+/// about the picture.
+const HEAD: usize = 96 * 1024;
+/// Most say it here.
+const SHORT_HEAD: usize = 1536;
+
+/// Width and height of an image, as far as its first bytes tell them.
+pub(super) fn pixels(base64: &[u8]) -> Option<(u32, u32)> {
+    use base64::Engine as _;
+    let decode = |length: usize| {
+        let head = base64.get(..base64.len().min(length) / 4 * 4)?;
+        base64::engine::general_purpose::STANDARD.decode(head).ok()
+    };
+    let short = decode(64)?;
+    let big = |at: usize, bytes: &[u8]| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
+    let little = |at: usize| Some(u32::from(u16::from_le_bytes(*short.get(at..)?.first_chunk()?)));
+    match short.as_slice() {
+        [0x89, b'P', b'N', b'G', ..] => Some((big(16, &short)?, big(20, &short)?)),
+        [b'G', b'I', b'F', ..] => Some((little(6)?, little(8)?)),
+        [b'R', b'I', b'F', b'F', ..] => match short.get(12..16)? {
+            b"VP8 " => Some((little(26)? & 0x3FFF, little(28)? & 0x3FFF)),
+            b"VP8L" => {
+                let bits = u32::from_le_bytes(*short.get(21..)?.first_chunk()?);
+                Some(((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1))
+            }
+            b"VP8X" => {
+                let three = |at: usize| {
+                    let [a, b, c] = *short.get(at..)?.first_chunk()?;
+                    Some(u32::from_le_bytes([a, b, c, 0]) + 1)
+                };
+                Some((three(24)?, three(27)?))
+            }
+            _ => None,
+        },
+        [0xFF, 0xD8, ..] => {
+            jpeg_pixels(&decode(SHORT_HEAD / 3 * 4)?).or_else(|| jpeg_pixels(&decode(HEAD / 3 * 4)?))
+        }
+        _ => None,
+    }
+}
+
+/// A JPEG is a row of segments, each with its length; one of them describes the frame.
+fn jpeg_pixels(bytes: &[u8]) -> Option<(u32, u32)> {
+    let mut at = 2;
+    loop {
+        let [0xFF, marker, high, low] = *bytes.get(at..)?.first_chunk()? else {
+            return None;
+        };
+        if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
+            let [h1, h0, w1, w0] = *bytes.get(at + 5..)?.first_chunk()?;
+            return Some((
+                u16::from_be_bytes([w1, w0]).into(),
+                u16::from_be_bytes([h1, h0]).into(),
+            ));
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low])).max(2);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{decoded_len, sniff};
+    use super::{decoded_len, pixels, sniff};
     use base64::Engine as _;
 
     #[test]
@@ -70,6 +129,45 @@ mod tests {
                 "one character short: {text}"
             );
         }
+    }
+
+    #[test]
+    fn tells_an_images_size() {
+        let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+        type Pixels = Option<(u32, u32)>;
+        let cases: [(&[u8], Pixels); 9] = [
+            (
+                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\0\0\0\x02\x80",
+                Some((1024, 640)),
+            ),
+            (b"GIF89a\x40\x01\xF0\0", Some((320, 240))),
+            (
+                b"RIFF....WEBPVP8 ......\0\x9d\x01\x2a\x80\x02\xe0\x01",
+                Some((640, 480)),
+            ),
+            (b"RIFF....WEBPVP8L....\x2f\x3f\xc1\x3b\0", Some((320, 240))),
+            (
+                b"RIFF....WEBPVP8X....\x10\0\0\0\x7f\x02\0\xdf\x01\0",
+                Some((640, 480)),
+            ),
+            (
+                b"\xFF\xD8\xFF\xE0\0\x04ab\xFF\xC2\0\x11\x08\x01\xe0\x02\x80",
+                Some((640, 480)),
+            ),
+            (b"\xFF\xD8\xFF\xC4\0\x04ab\xFF\xC0\0\x11\x08\x01\xe0", None),
+            (b"\xFF\xD8\xFF\xE0\0\0", None),
+            (b"%PDF-1.7....", None),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(
+                pixels(encode(bytes).as_bytes()),
+                expected,
+                "{}",
+                bytes.escape_ascii()
+            );
+        }
+        assert_eq!(pixels(b""), None);
+        assert_eq!(pixels(b"iVBO"), None);
     }
 
     #[test]

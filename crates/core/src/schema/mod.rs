@@ -12,11 +12,14 @@
 //! (the order of roles, an image's real type). [`Walk`] goes over the JSON events once and never builds a
 //! value; what it finds goes to a [`Sink`].
 
+mod guess;
+mod measure;
 mod media;
 mod names;
 mod scope;
 mod walk;
 
+pub use measure::{Measure, Measured};
 pub use media::{decoded_len, sniff};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
 pub use walk::Walk;
@@ -37,6 +40,38 @@ pub struct Table {
     pub extra: Extra,
     /// Called when the object is closed.
     pub hook: Option<Hook>,
+    /// A bit for each member that must be there.
+    required: u64,
+}
+
+impl Table {
+    /// A table of at most 64 members; `name` is what messages call the object.
+    ///
+    /// # Panics
+    /// With more members; tables are made at compile time.
+    pub const fn new(
+        name: &'static str,
+        members: &'static [Member],
+        extra: Extra,
+        hook: Option<Hook>,
+    ) -> Self {
+        assert!(members.len() <= 64, "a bit for each member");
+        let mut required = 0;
+        let mut index = 0;
+        while index < members.len() {
+            if matches!(members[index].presence, Presence::Required(_)) {
+                required |= 1 << index;
+            }
+            index += 1;
+        }
+        Self {
+            name,
+            members,
+            extra,
+            hook,
+            required,
+        }
+    }
 }
 
 /// What an object does with members that its table does not list.
@@ -90,6 +125,13 @@ pub enum Kind {
         /// The least.
         min: i64,
         /// The greatest.
+        max: i64,
+    },
+    /// The most tokens that a reply may have: a whole number, bounds included, and of what the model can give.
+    OutputTokens {
+        /// The least.
+        min: i64,
+        /// The greatest of any model of the family.
         max: i64,
     },
     /// A number, bounds included.
@@ -204,6 +246,11 @@ pub const TEXT: Kind = Kind::Text {
 pub const SOME_TEXT: Kind = Kind::Text {
     min: 1,
     max: usize::MAX,
+};
+/// The most tokens that a reply may have, at least one.
+pub const OUTPUT_TOKENS: Kind = Kind::OutputTokens {
+    min: 1,
+    max: i64::MAX,
 };
 /// A number from 0 to 1.
 pub const UNIT: Kind = Kind::Number { min: 0.0, max: 1.0 };

@@ -7,6 +7,8 @@ use crate::catalog::Quirks;
 use crate::json::Token;
 use crate::rules::Said;
 
+use super::guess::Guesses;
+use super::measure::Measure;
 use super::names::Names;
 
 /// One step of a JSON path.
@@ -25,6 +27,9 @@ pub(super) enum Step {
 pub struct Scratch {
     pub(super) path: Vec<Step>,
     pub(super) open: Open,
+    pub(super) guesses: Guesses,
+    /// Where walks measure what they pass, if anybody wants to know.
+    pub measure: Option<Measure>,
 }
 
 /// What is known of the objects that are open.
@@ -72,6 +77,7 @@ pub struct Scope<'t, 's> {
     pub(super) text: &'t [u8],
     pub(super) path: &'s mut Vec<Step>,
     pub(super) sink: &'s mut dyn Sink,
+    pub(super) measure: Option<&'s mut Measure>,
     /// Findings so far.
     reported: u32,
     /// What the model does differently from its family.
@@ -102,12 +108,14 @@ impl<'t, 's> Scope<'t, 's> {
         quirks: Quirks,
         in_batch: bool,
         sink: &'s mut dyn Sink,
+        measure: Option<&'s mut Measure>,
     ) -> Self {
         path.clear();
         Self {
             text,
             path,
             sink,
+            measure,
             reported: 0,
             quirks,
             in_batch,

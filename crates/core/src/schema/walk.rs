@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::guess::Guesses;
 use super::names::Object;
 use super::scope::{Members, Open, Scope, Scratch, Sink, Spot, Step};
 use super::{Extra, Kind, Member, Presence, Table};
@@ -45,6 +46,7 @@ pub struct Walk<'t, 's, R> {
     /// Where the walk stands.
     pub scope: Scope<'t, 's>,
     open: &'s mut Open,
+    guesses: &'s mut Guesses,
 }
 
 impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
@@ -56,11 +58,21 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         scratch: &'s mut Scratch,
         sink: &'s mut dyn Sink,
     ) -> Self {
-        let Scratch { path, open } = scratch;
+        let Scratch {
+            path,
+            open,
+            guesses,
+            measure,
+        } = scratch;
         open.found.clear();
         open.names.clear();
-        let scope = Scope::new(reader.source(), path, quirks, in_batch, sink);
-        Self { reader, scope, open }
+        let scope = Scope::new(reader.source(), path, quirks, in_batch, sink, measure.as_mut());
+        Self {
+            reader,
+            scope,
+            open,
+            guesses,
+        }
     }
 
     /// Checks the value that `first` begins against `table`, to its last event.
@@ -158,14 +170,21 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         let base = self.open.found.len();
         // What was found is kept only for who asks.
         let is_kept = table.hook.is_some() || form == Form::Union;
+        let depth = self.scope.path.len();
         let mut seen = 0_u64;
-        let mut next = 0;
         let mut strangers = false;
+        let mut ordinal = 0;
         let end = loop {
-            // Members in the table's own order are known by a comparison alone.
-            let expected = table.members.get(next).filter(|_| first.is_none());
-            let (key, value, index) = if let Some(key) = expected.and_then(|member| self.reader.key_if(member.name)) {
-                (key, None, Some(next))
+            // Members in the order of the object before are known by a comparison alone.
+            let guess = self.guesses.at(depth, ordinal);
+            let guessed = if first.is_some() {
+                None
+            } else {
+                let expected = table.members.get(guess);
+                expected.and_then(|member| self.reader.key_if(member.name))
+            };
+            let (key, value, index) = if let Some(key) = guessed {
+                (key, None, Some(guess))
             } else {
                 let (key, value) = match first.take() {
                     Some((key, value)) => (key, Some(value)),
@@ -174,13 +193,9 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 if key.kind == json::Kind::ObjectEnd {
                     break key;
                 }
-                let index = if key.escaped {
-                    position(table.members, &key.name(self.scope.text), next)
-                } else {
-                    position(table.members, key.bytes(self.scope.text), next)
-                };
-                (key, value, index)
+                (key, value, self.index(key, table, depth, ordinal))
             };
+            ordinal += 1;
             let twin = match index {
                 Some(index) => seen & 1 << index != 0,
                 None => self.open.names.is_twin(&mut names, key, self.scope.text),
@@ -195,7 +210,6 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             self.scope.path.push(Step::Member(key));
             if let Some((index, member)) = index.and_then(|index| Some((index, table.members.get(index)?))) {
                 seen |= 1 << index;
-                next = index + 1;
                 if is_kept {
                     self.open.found.push((index, value));
                 }
@@ -212,31 +226,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             start: open.start,
             end: end.end,
         };
-        for (index, member) in table.members.iter().enumerate() {
-            if let Presence::Required(add) = member.presence
-                && seen & 1 << index == 0
-                && form != Form::Untagged(member.name)
-            {
-                self.scope
-                    .report_at(member.name, missing_member::say(member.name, add), spot);
-            }
+        if table.required & !seen != 0 {
+            self.missing(table, seen, form, spot);
         }
         if form == Form::Union {
-            // A member that has a finding of its own says enough.
-            let usable =
-                |member: &Member| !matches!(member.presence, Presence::Refused(_) | Presence::Misnamed(_));
-            let all = self.open.found.get(base..).unwrap_or_default();
-            let members = all
-                .iter()
-                .filter(|(index, value)| {
-                    value.kind != json::Kind::Null && table.members.get(*index).is_some_and(usable)
-                })
-                .count();
-            if members > 1 || (members == 0 && all.is_empty() && !strangers) {
-                let count = u32::try_from(members).unwrap_or(u32::MAX);
-                self.scope
-                    .report(union_members::say(table.name, count, &listed(table)), spot);
-            }
+            self.union(table, base, strangers, spot);
         }
         if let Some(hook) = table.hook {
             let found = self.open.found.get(base..).unwrap_or_default();
@@ -254,12 +248,59 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         Ok(end)
     }
 
+    /// Which member of `table` a key names.
+    fn index(&mut self, key: Token, table: &'static Table, depth: usize, ordinal: usize) -> Option<usize> {
+        let index = if key.escaped {
+            position(table.members, &key.name(self.scope.text))
+        } else {
+            position(table.members, key.bytes(self.scope.text))
+        };
+        if let Some(index) = index {
+            self.guesses.learn(depth, ordinal, index);
+        }
+        index
+    }
+
+    #[cold]
+    fn missing(&mut self, table: &'static Table, seen: u64, form: Form, spot: Spot) {
+        for (index, member) in table.members.iter().enumerate() {
+            if let Presence::Required(add) = member.presence
+                && seen & 1 << index == 0
+                && form != Form::Untagged(member.name)
+            {
+                self.scope
+                    .report_at(member.name, missing_member::say(member.name, add), spot);
+            }
+        }
+    }
+
+    /// Judges how many members an object has that must have one.
+    fn union(&mut self, table: &'static Table, base: usize, strangers: bool, spot: Spot) {
+        // A member that has a finding of its own says enough.
+        let usable =
+            |member: &Member| !matches!(member.presence, Presence::Refused(_) | Presence::Misnamed(_));
+        let all = self.open.found.get(base..).unwrap_or_default();
+        let members = all
+            .iter()
+            .filter(|(index, value)| {
+                value.kind != json::Kind::Null && table.members.get(*index).is_some_and(usable)
+            })
+            .count();
+        if members > 1 || (members == 0 && all.is_empty() && !strangers) {
+            let count = u32::try_from(members).unwrap_or(u32::MAX);
+            self.scope
+                .report(union_members::say(table.name, count, &listed(table)), spot);
+        }
+    }
+
     /// A name for the second time in one object.
+    #[cold]
     fn twin(&mut self, key: Token) {
         let name = key.text(self.scope.text);
         self.scope.report_at(&name, duplicate_key::say(&name), key);
     }
 
+    #[cold]
     fn stranger(&mut self, key: Token, table: &'static Table) {
         let strict = match table.extra {
             Extra::Free => return,
@@ -307,34 +348,38 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     fn value(&mut self, value: Token, kind: &'static Kind) -> Result<Token, SyntaxError> {
         use json::Kind as Json;
         match (kind, value.kind) {
-            (Kind::Any, _) | (Kind::Document, Json::ObjectStart) => self.pass(value),
+            (Kind::Any, _) | (Kind::Document, Json::ObjectStart) => {
+                let last = self.pass(value)?;
+                // The model reads it as the JSON that it is.
+                if let Some(measure) = self.scope.measure.as_deref_mut()
+                    && let Some(raw) = self.scope.text.get(value.start..last.end)
+                {
+                    measure.text(raw, true);
+                }
+                Ok(last)
+            }
             (Kind::Bool, Json::Bool) => Ok(value),
             (Kind::Integer { min, max }, Json::Number) => {
+                if value.number(self.scope.text).fract() != 0.0 {
+                    return self.wrong(value, kind);
+                }
+                self.whole(value, *min, *max);
+                Ok(value)
+            }
+            (Kind::OutputTokens { min, max }, Json::Number) => {
                 let number = value.number(self.scope.text);
                 if number.fract() != 0.0 {
                     return self.wrong(value, kind);
                 }
-                #[allow(
-                    clippy::cast_precision_loss,
-                    reason = "bounds are small or i64::MAX, where rounding is harmless"
-                )]
-                let within = number >= *min as f64 && number <= *max as f64;
-                if !within {
-                    let range = if *max == i64::MAX {
-                        format!("a whole number of {min} or more")
-                    } else {
-                        format!("a whole number from {min} to {max}")
-                    };
-                    self.scope
-                        .report(out_of_range::say(&self.scope.here(), &range), value);
+                if self.whole(value, *min, *max) {
+                    self.output_tokens(value, number);
                 }
                 Ok(value)
             }
             (Kind::Number { min, max }, Json::Number) => {
                 let number = value.number(self.scope.text);
                 if number < *min || number > *max {
-                    let said = out_of_range::say(&self.scope.here(), &format!("from {min} to {max}"));
-                    self.scope.report(said, value);
+                    self.out_of_range(value, &format!("from {min} to {max}"));
                 }
                 Ok(value)
             }
@@ -342,10 +387,12 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 if value.is_blank(self.scope.text) {
                     self.blank(value);
                 }
+                self.measure(value);
                 Ok(value)
             }
             (Kind::Text { min, max }, Json::String) => {
                 self.length_of_text(value, *min, *max);
+                self.measure(value);
                 Ok(value)
             }
             (Kind::Choice(allowed) | Kind::OpenChoice(allowed), Json::String) => {
@@ -372,6 +419,57 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             },
             _ => self.wrong(value, kind),
         }
+    }
+
+    /// Whether a whole number is within bounds; reports it if not.
+    fn whole(&mut self, value: Token, min: i64, max: i64) -> bool {
+        let number = value.number(self.scope.text);
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "bounds are small or i64::MAX, where rounding is harmless"
+        )]
+        let within = number >= min as f64 && number <= max as f64;
+        if !within {
+            let range = if max == i64::MAX {
+                format!("a whole number of {min} or more")
+            } else {
+                format!("a whole number from {min} to {max}")
+            };
+            self.out_of_range(value, &range);
+        }
+        within
+    }
+
+    /// Holds the length that a reply may have to what the model can give.
+    fn output_tokens(&mut self, value: Token, number: f64) {
+        if let Some(most) = self.scope.quirks.max_output
+            && number > f64::from(most)
+        {
+            self.out_of_range(
+                value,
+                &format!("at most {most}, which is what this model can give"),
+            );
+        }
+        if let Some(measure) = self.scope.measure.as_deref_mut() {
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number of at least its minimum, and casts saturate"
+            )]
+            measure.max_output(number as u64);
+        }
+    }
+
+    fn measure(&mut self, text: Token) {
+        if let Some(measure) = self.scope.measure.as_deref_mut() {
+            measure.text(text.bytes(self.scope.text), text.escaped);
+        }
+    }
+
+    #[cold]
+    fn out_of_range(&mut self, value: Token, range: &str) {
+        self.scope
+            .report(out_of_range::say(&self.scope.here(), range), value);
     }
 
     #[cold]
@@ -413,6 +511,9 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         } else {
             Cow::Borrowed(value.bytes(self.scope.text))
         };
+        if let Some(measure) = self.scope.measure.as_deref_mut() {
+            measure.file(&text);
+        }
         let flaw = match super::decoded_len(&text) {
             _ if text.starts_with(b"data:") => image_data::Flaw::DataUrl,
             None => image_data::Flaw::NotBase64,
@@ -553,15 +654,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 }
 
-/// The index of `name`, looking first where members in the table's own order would be.
-fn position(members: &[Member], name: &[u8], next: usize) -> Option<usize> {
-    if members
-        .get(next)
-        .is_some_and(|member| same(member.name.as_bytes(), name))
-    {
-        return Some(next);
-    }
-    members.iter().position(|member| same(member.name.as_bytes(), name))
+/// The index of the member called `name`.
+fn position(members: &[Member], name: &[u8]) -> Option<usize> {
+    members
+        .iter()
+        .position(|member| same(member.name.as_bytes(), name))
 }
 
 /// Whether a member's name alone tells that a block without its tag is of this shape.
@@ -577,7 +674,7 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
     match kind {
         Kind::Any => true,
         Kind::Bool => json == Json::Bool,
-        Kind::Integer { .. } | Kind::Number { .. } => json == Json::Number,
+        Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Number { .. } => json == Json::Number,
         Kind::Text { .. } | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) | Kind::Base64 { .. } => {
             json == Json::String
         }
@@ -593,7 +690,7 @@ fn wanted(kind: &Kind) -> String {
     match kind {
         Kind::Any => "any value".to_owned(),
         Kind::Bool => "`true` or `false`".to_owned(),
-        Kind::Integer { .. } => "an integer".to_owned(),
+        Kind::Integer { .. } | Kind::OutputTokens { .. } => "an integer".to_owned(),
         Kind::Number { .. } => "a number".to_owned(),
         Kind::Text { .. } | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) => "a string".to_owned(),
         Kind::Base64 { .. } => "a string of base64".to_owned(),

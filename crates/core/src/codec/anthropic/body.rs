@@ -3,7 +3,9 @@
 use crate::codec::converse::body::order;
 use crate::json;
 use crate::rules::{conflicting_members, image_data, missing_member, refused_member, unknown_value};
-use crate::schema::{COUNT, Extra, Kind, Member, Members, SOME_TEXT, Scope, TEXT, Table, UNIT, sniff};
+use crate::schema::{
+    Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT, sniff,
+};
 
 /// Largest image, decoded: 3.75 MB, read as MiB so that nothing valid is refused.
 const IMAGE_BYTES: u64 = 3_932_160;
@@ -11,15 +13,15 @@ const IMAGE_BYTES: u64 = 3_932_160;
 const DOCUMENT_BYTES: u64 = 25_000_000;
 
 /// The body.
-pub(in crate::codec) static BODY: Table = Table {
-    name: "Claude body",
-    members: &[
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Claude body",
+    &[
         Member::required(
             "anthropic_version",
             Kind::Choice(&["bedrock-2023-05-31"]),
             r#""anthropic_version": "bedrock-2023-05-31""#,
         ),
-        Member::required("max_tokens", COUNT, r#""max_tokens": 1024"#),
+        Member::required("max_tokens", OUTPUT_TOKENS, r#""max_tokens": 1024"#),
         Member::required(
             "messages",
             Kind::List {
@@ -107,9 +109,9 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::misnamed("stop", "stop_sequences"),
         Member::misnamed("inferenceConfig", "max_tokens, temperature, top_p"),
     ],
-    extra: Extra::Refused,
-    hook: Some(sampling),
-};
+    Extra::Refused,
+    Some(sampling),
+);
 
 fn sampling(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     let set = ["temperature", "top_p", "top_k"].map(|name| (name, body.get(name)));
@@ -130,9 +132,9 @@ fn sampling(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     }
 }
 
-static MESSAGE: Table = Table {
-    name: "message",
-    members: &[
+static MESSAGE: Table = Table::new(
+    "message",
+    &[
         // Its values depend on the model: the hook knows.
         Member::required("role", TEXT, r#""role": "user""#),
         Member::required(
@@ -148,9 +150,9 @@ static MESSAGE: Table = Table {
             r#""content": "…""#,
         ),
     ],
-    extra: Extra::Refused,
-    hook: Some(roles),
-};
+    Extra::Refused,
+    Some(roles),
+);
 
 /// Which roles there are depends on the model; their order is every family's.
 fn roles(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
@@ -201,28 +203,28 @@ const CACHE: Member = Member::optional(
 );
 const CACHE_CONTROLS: &[(&str, &Table)] = &[("ephemeral", &EPHEMERAL)];
 
-static EPHEMERAL: Table = Table {
-    name: "cache control",
-    members: &[TAG, Member::optional("ttl", Kind::Choice(&["5m", "1h"]))],
-    extra: Extra::Refused,
-    hook: None,
-};
+static EPHEMERAL: Table = Table::new(
+    "cache control",
+    &[TAG, Member::optional("ttl", Kind::Choice(&["5m", "1h"]))],
+    Extra::Refused,
+    None,
+);
 
-static TEXT_BLOCK: Table = Table {
-    name: "text block",
-    members: &[
+static TEXT_BLOCK: Table = Table::new(
+    "text block",
+    &[
         TAG,
         Member::required("text", Kind::Visible, r#""text": "…""#),
         CACHE,
         Member::optional("citations", Kind::Any),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static IMAGE: Table = Table {
-    name: "image block",
-    members: &[
+static IMAGE: Table = Table::new(
+    "image block",
+    &[
         TAG,
         Member::required(
             "source",
@@ -234,9 +236,9 @@ static IMAGE: Table = Table {
         ),
         CACHE,
     ],
-    extra: Extra::Refused,
-    hook: Some(seen),
-};
+    Extra::Refused,
+    Some(seen),
+);
 
 fn seen(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     if scope.quirks.text_only {
@@ -247,9 +249,9 @@ fn seen(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     }
 }
 
-static IMAGE_SOURCE: Table = Table {
-    name: "image source",
-    members: &[
+static IMAGE_SOURCE: Table = Table::new(
+    "image source",
+    &[
         TAG,
         Member::required(
             "media_type",
@@ -258,38 +260,40 @@ static IMAGE_SOURCE: Table = Table {
         ),
         Member::required("data", Kind::Base64 { max: IMAGE_BYTES }, ""),
     ],
-    extra: Extra::Refused,
-    hook: Some(media),
-};
+    Extra::Refused,
+    Some(media),
+);
 
-static URL_SOURCE: Table = Table {
-    name: "url source",
-    members: &[
+static URL_SOURCE: Table = Table::new(
+    "url source",
+    &[
         TAG,
         Member::refused("url", "Bedrock fetches nothing; put the file in as base64"),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
 /// An OpenAI block that people leave in.
-static IMAGE_URL: Table = Table {
-    name: "image_url block",
-    members: &[
+static IMAGE_URL: Table = Table::new(
+    "image_url block",
+    &[
         TAG,
         Member::refused(
             "image_url",
             r#"it is OpenAI's form; Claude takes {"type":"image","source":{"type":"base64",…}}"#,
         ),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
 fn media(scope: &mut Scope<'_, '_>, source: &Members<'_>) {
-    let (Some(data), Some(text), Some(claimed)) =
-        (source.get("data"), source.bytes("data"), source.text("media_type"))
-    else {
+    let (Some(data), Some(text), Some(claimed)) = (
+        source.get("data"),
+        source.bytes("data"),
+        source.text("media_type"),
+    ) else {
         return;
     };
     if let Some(actual) = sniff(&text)
@@ -304,9 +308,9 @@ fn media(scope: &mut Scope<'_, '_>, source: &Members<'_>) {
     }
 }
 
-static DOCUMENT: Table = Table {
-    name: "document block",
-    members: &[
+static DOCUMENT: Table = Table::new(
+    "document block",
+    &[
         TAG,
         Member::required(
             "source",
@@ -326,13 +330,13 @@ static DOCUMENT: Table = Table {
         Member::optional("citations", Kind::Document),
         CACHE,
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static DOCUMENT_SOURCE: Table = Table {
-    name: "document source",
-    members: &[
+static DOCUMENT_SOURCE: Table = Table::new(
+    "document source",
+    &[
         TAG,
         Member::required(
             "media_type",
@@ -341,13 +345,13 @@ static DOCUMENT_SOURCE: Table = Table {
         ),
         Member::required("data", Kind::Base64 { max: DOCUMENT_BYTES }, ""),
     ],
-    extra: Extra::Refused,
-    hook: Some(media),
-};
+    Extra::Refused,
+    Some(media),
+);
 
-static TOOL_USE: Table = Table {
-    name: "tool_use block",
-    members: &[
+static TOOL_USE: Table = Table::new(
+    "tool_use block",
+    &[
         TAG,
         Member::required("id", SOME_TEXT, ""),
         Member::required("name", SOME_TEXT, ""),
@@ -355,13 +359,13 @@ static TOOL_USE: Table = Table {
         CACHE,
         Member::optional("caller", Kind::Any),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL_RESULT: Table = Table {
-    name: "tool_result block",
-    members: &[
+static TOOL_RESULT: Table = Table::new(
+    "tool_result block",
+    &[
         TAG,
         Member::required("tool_use_id", SOME_TEXT, ""),
         Member::optional(
@@ -378,38 +382,33 @@ static TOOL_RESULT: Table = Table {
         Member::optional("is_error", Kind::Bool),
         CACHE,
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static THOUGHT: Table = Table {
-    name: "thinking block",
-    members: &[
+static THOUGHT: Table = Table::new(
+    "thinking block",
+    &[
         TAG,
         Member::required("thinking", TEXT, ""),
         Member::required("signature", TEXT, ""),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static REDACTED: Table = Table {
-    name: "redacted_thinking block",
-    members: &[TAG, Member::required("data", SOME_TEXT, "")],
-    extra: Extra::Refused,
-    hook: None,
-};
+static REDACTED: Table = Table::new(
+    "redacted_thinking block",
+    &[TAG, Member::required("data", SOME_TEXT, "")],
+    Extra::Refused,
+    None,
+);
 
-static FREE: Table = Table {
-    name: "block",
-    members: &[TAG],
-    extra: Extra::Free,
-    hook: None,
-};
+static FREE: Table = Table::new("block", &[TAG], Extra::Free, None);
 
-static TOOL: Table = Table {
-    name: "tool",
-    members: &[
+static TOOL: Table = Table::new(
+    "tool",
+    &[
         Member::required("name", Kind::Text { min: 1, max: 128 }, r#""name": "…""#),
         Member::optional("type", TEXT),
         Member::optional("description", TEXT),
@@ -423,9 +422,9 @@ static TOOL: Table = Table {
         Member::misnamed("parameters", "input_schema"),
     ],
     // Tools that Anthropic defines have members of their own.
-    extra: Extra::Free,
-    hook: Some(tool),
-};
+    Extra::Free,
+    Some(tool),
+);
 
 fn tool(scope: &mut Scope<'_, '_>, tool: &Members<'_>) {
     let custom = tool.bytes("type").is_none_or(|kind| *kind == *b"custom");
@@ -435,23 +434,23 @@ fn tool(scope: &mut Scope<'_, '_>, tool: &Members<'_>) {
     }
 }
 
-static JUST_A_TYPE: Table = Table {
-    name: "choice",
-    members: &[TAG, Member::optional("disable_parallel_tool_use", Kind::Bool)],
-    extra: Extra::Refused,
-    hook: None,
-};
+static JUST_A_TYPE: Table = Table::new(
+    "choice",
+    &[TAG, Member::optional("disable_parallel_tool_use", Kind::Bool)],
+    Extra::Refused,
+    None,
+);
 
-static ONE_TOOL: Table = Table {
-    name: "tool choice",
-    members: &[
+static ONE_TOOL: Table = Table::new(
+    "tool choice",
+    &[
         TAG,
         Member::required("name", SOME_TEXT, ""),
         Member::optional("disable_parallel_tool_use", Kind::Bool),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
 const TOOL_CHOICES: &[(&str, &Table)] = &[
     ("auto", &JUST_A_TYPE),
@@ -460,9 +459,9 @@ const TOOL_CHOICES: &[(&str, &Table)] = &[
     ("tool", &ONE_TOOL),
 ];
 
-static BUDGET: Table = Table {
-    name: "thinking",
-    members: &[
+static BUDGET: Table = Table::new(
+    "thinking",
+    &[
         TAG,
         Member::required(
             "budget_tokens",
@@ -474,8 +473,8 @@ static BUDGET: Table = Table {
         ),
         Member::optional("display", TEXT),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
 const THINKING: &[(&str, &Table)] = &[("enabled", &BUDGET), ("disabled", &FREE), ("adaptive", &FREE)];

@@ -3,7 +3,9 @@
 use crate::json::{self, Reader as _, Scanner};
 use crate::rules::role_order::Disorder;
 use crate::rules::{conflicting_members, image_data, missing_member, refused_member, role_order};
-use crate::schema::{COUNT, Extra, Kind, Member, Members, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, sniff};
+use crate::schema::{
+    Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, sniff,
+};
 
 /// Largest file within a body: what a request may have in all. Models have smaller limits of their own.
 const FILE_BYTES: u64 = 25_000_000;
@@ -11,9 +13,9 @@ const FILE_BYTES: u64 = 25_000_000;
 const CHOSEN_ELSEWHERE: &str = "the model is chosen by the request's address, or when the job is created";
 
 /// The body.
-pub(in crate::codec) static BODY: Table = Table {
-    name: "Converse body",
-    members: &[
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Converse body",
+    &[
         // A prompt of Prompt management brings its own: the hook knows.
         Member::optional(
             "messages",
@@ -73,9 +75,9 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::misnamed("top_k", "additionalModelRequestFields.top_k"),
         Member::misnamed("stopSequences", "inferenceConfig.stopSequences"),
     ],
-    extra: Extra::Refused,
-    hook: Some(whole),
-};
+    Extra::Refused,
+    Some(whole),
+);
 
 fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     if body.get("messages").is_none() && (scope.in_batch || body.get("promptVariables").is_none()) {
@@ -92,10 +94,10 @@ fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     }
 }
 
-static INFERENCE: Table = Table {
-    name: "inferenceConfig",
-    members: &[
-        Member::optional("maxTokens", COUNT),
+static INFERENCE: Table = Table::new(
+    "inferenceConfig",
+    &[
+        Member::optional("maxTokens", OUTPUT_TOKENS),
         Member::optional("temperature", UNIT),
         Member::optional("topP", UNIT),
         Member::optional(
@@ -109,9 +111,9 @@ static INFERENCE: Table = Table {
         Member::misnamed("topK", "additionalModelRequestFields"),
         Member::misnamed("top_k", "additionalModelRequestFields"),
     ],
-    extra: Extra::Refused,
-    hook: Some(exclusive),
-};
+    Extra::Refused,
+    Some(exclusive),
+);
 
 fn exclusive(scope: &mut Scope<'_, '_>, config: &Members<'_>) {
     let set = ["temperature", "topP"].map(|name| (name, config.get(name)));
@@ -132,9 +134,9 @@ fn exclusive(scope: &mut Scope<'_, '_>, config: &Members<'_>) {
     }
 }
 
-static SYSTEM: Table = Table {
-    name: "system block",
-    members: &[
+static SYSTEM: Table = Table::new(
+    "system block",
+    &[
         Member::optional("text", SOME_TEXT),
         Member::optional("guardContent", Kind::Document),
         Member::optional("cachePoint", Kind::Object(&CACHE_POINT)),
@@ -143,13 +145,13 @@ static SYSTEM: Table = Table {
             "a Converse block is known by its member, such as `text`; `type` is Claude's form",
         ),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static MESSAGE: Table = Table {
-    name: "message",
-    members: &[
+static MESSAGE: Table = Table::new(
+    "message",
+    &[
         Member::required(
             "role",
             Kind::Choice(&["user", "assistant", "system"]),
@@ -165,9 +167,9 @@ static MESSAGE: Table = Table {
             r#""content": [{"text": "…"}]"#,
         ),
     ],
-    extra: Extra::Refused,
-    hook: Some(order),
-};
+    Extra::Refused,
+    Some(order),
+);
 
 /// The first turn is the user's, and turns alternate. Shared by the families whose bodies have turns.
 pub(in crate::codec) fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
@@ -188,9 +190,9 @@ pub(in crate::codec) fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) 
     scope.last_role = Some(token);
 }
 
-static BLOCK: Table = Table {
-    name: "content block",
-    members: &[
+static BLOCK: Table = Table::new(
+    "content block",
+    &[
         Member::optional("text", TEXT),
         Member::optional("image", Kind::Object(&IMAGE)),
         Member::optional("document", Kind::Object(&DOCUMENT)),
@@ -214,9 +216,9 @@ static BLOCK: Table = Table {
             "it is OpenAI's form; Converse takes `image` with `format` and `source.bytes`",
         ),
     ],
-    extra: Extra::Refused,
-    hook: Some(text_only),
-};
+    Extra::Refused,
+    Some(text_only),
+);
 
 /// A model that takes text only gets no image and no video. Shared with Nova.
 pub(in crate::codec) fn text_only(scope: &mut Scope<'_, '_>, block: &Members<'_>) {
@@ -234,19 +236,19 @@ pub(in crate::codec) fn text_only(scope: &mut Scope<'_, '_>, block: &Members<'_>
     }
 }
 
-static CACHE_POINT: Table = Table {
-    name: "cachePoint",
-    members: &[
+static CACHE_POINT: Table = Table::new(
+    "cachePoint",
+    &[
         Member::required("type", Kind::Choice(&["default"]), r#""type": "default""#),
         Member::optional("ttl", Kind::Choice(&["5m", "1h"])),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static IMAGE: Table = Table {
-    name: "image",
-    members: &[
+static IMAGE: Table = Table::new(
+    "image",
+    &[
         Member::required(
             "format",
             Kind::Choice(&["png", "jpeg", "gif", "webp"]),
@@ -255,9 +257,9 @@ static IMAGE: Table = Table {
         Member::required("source", Kind::Union(&SOURCE), ""),
         Member::optional("error", Kind::Document),
     ],
-    extra: Extra::Refused,
-    hook: Some(media),
-};
+    Extra::Refused,
+    Some(media),
+);
 
 /// Whether an image is what its `format` says. Its source has been walked; its first bytes are looked at again.
 pub(in crate::codec) fn media(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
@@ -291,29 +293,29 @@ pub(in crate::codec) fn media(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     }
 }
 
-static SOURCE: Table = Table {
-    name: "source",
-    members: &[
+static SOURCE: Table = Table::new(
+    "source",
+    &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
         Member::optional("s3Location", Kind::Object(&S3)),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static S3: Table = Table {
-    name: "S3 location",
-    members: &[
+static S3: Table = Table::new(
+    "S3 location",
+    &[
         Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
         Member::optional("bucketOwner", Kind::Text { min: 12, max: 12 }),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static DOCUMENT: Table = Table {
-    name: "document",
-    members: &[
+static DOCUMENT: Table = Table::new(
+    "document",
+    &[
         Member::optional(
             "format",
             Kind::Choice(&["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"]),
@@ -323,13 +325,13 @@ static DOCUMENT: Table = Table {
         Member::optional("context", TEXT),
         Member::optional("citations", Kind::Document),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static DOCUMENT_SOURCE: Table = Table {
-    name: "source",
-    members: &[
+static DOCUMENT_SOURCE: Table = Table::new(
+    "source",
+    &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
         Member::optional("s3Location", Kind::Object(&S3)),
         Member::optional("text", TEXT),
@@ -342,13 +344,13 @@ static DOCUMENT_SOURCE: Table = Table {
             },
         ),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static VIDEO: Table = Table {
-    name: "video",
-    members: &[
+static VIDEO: Table = Table::new(
+    "video",
+    &[
         Member::required(
             "format",
             Kind::Choice(&[
@@ -358,36 +360,36 @@ static VIDEO: Table = Table {
         ),
         Member::required("source", Kind::Union(&SOURCE), ""),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static AUDIO: Table = Table {
-    name: "audio",
-    members: &[
+static AUDIO: Table = Table::new(
+    "audio",
+    &[
         Member::required("format", TEXT, r#""format": "mp3""#),
         Member::required("source", Kind::Union(&SOURCE), ""),
         Member::optional("error", Kind::Document),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL_USE: Table = Table {
-    name: "toolUse",
-    members: &[
+static TOOL_USE: Table = Table::new(
+    "toolUse",
+    &[
         Member::required("toolUseId", Kind::Text { min: 1, max: 64 }, ""),
         Member::required("name", SOME_TEXT, ""),
         Member::required("input", Kind::Any, r#""input": {}"#),
         Member::optional("type", TEXT),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL_RESULT: Table = Table {
-    name: "toolResult",
-    members: &[
+static TOOL_RESULT: Table = Table::new(
+    "toolResult",
+    &[
         Member::required("toolUseId", Kind::Text { min: 1, max: 64 }, ""),
         Member::required(
             "content",
@@ -401,13 +403,13 @@ static TOOL_RESULT: Table = Table {
         Member::optional("status", Kind::Choice(&["success", "error"])),
         Member::optional("type", TEXT),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOLS: Table = Table {
-    name: "toolConfig",
-    members: &[
+static TOOLS: Table = Table::new(
+    "toolConfig",
+    &[
         Member::required(
             "tools",
             Kind::List {
@@ -419,25 +421,25 @@ static TOOLS: Table = Table {
         ),
         Member::optional("toolChoice", Kind::Union(&TOOL_CHOICE)),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL: Table = Table {
-    name: "tool",
-    members: &[
+static TOOL: Table = Table::new(
+    "tool",
+    &[
         Member::optional("toolSpec", Kind::Object(&TOOL_SPEC)),
         Member::optional("systemTool", Kind::Document),
         Member::optional("cachePoint", Kind::Object(&CACHE_POINT)),
         Member::refused("function", "it is OpenAI's form; Converse takes `toolSpec`"),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL_SPEC: Table = Table {
-    name: "toolSpec",
-    members: &[
+static TOOL_SPEC: Table = Table::new(
+    "toolSpec",
+    &[
         Member::required("name", Kind::Text { min: 1, max: 64 }, ""),
         Member::optional("description", SOME_TEXT),
         Member::required(
@@ -447,61 +449,61 @@ static TOOL_SPEC: Table = Table {
         ),
         Member::optional("strict", Kind::Bool),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static INPUT_SCHEMA: Table = Table {
-    name: "inputSchema",
-    members: &[Member::required(
+static INPUT_SCHEMA: Table = Table::new(
+    "inputSchema",
+    &[Member::required(
         "json",
         Kind::Any,
         r#""json": {"type": "object"}"#,
     )],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL_CHOICE: Table = Table {
-    name: "toolChoice",
-    members: &[
+static TOOL_CHOICE: Table = Table::new(
+    "toolChoice",
+    &[
         Member::optional("auto", Kind::Document),
         Member::optional("any", Kind::Document),
         Member::optional("tool", Kind::Document),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static GUARDRAIL: Table = Table {
-    name: "guardrailConfig",
-    members: &[
+static GUARDRAIL: Table = Table::new(
+    "guardrailConfig",
+    &[
         Member::optional("guardrailIdentifier", TEXT),
         Member::optional("guardrailVersion", TEXT),
         Member::optional("trace", Kind::Choice(&["enabled", "disabled", "enabled_full"])),
         Member::optional("streamProcessingMode", Kind::Choice(&["sync", "async"])),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static PERFORMANCE: Table = Table {
-    name: "performanceConfig",
-    members: &[Member::optional(
+static PERFORMANCE: Table = Table::new(
+    "performanceConfig",
+    &[Member::optional(
         "latency",
         Kind::Choice(&["standard", "optimized"]),
     )],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TIER: Table = Table {
-    name: "serviceTier",
-    members: &[Member::required(
+static TIER: Table = Table::new(
+    "serviceTier",
+    &[Member::required(
         "type",
         Kind::OpenChoice(&["priority", "default", "flex", "reserved"]),
         "",
     )],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);

@@ -2,15 +2,15 @@
 //! ("extraneous key […] is not permitted").
 
 use crate::codec::converse::body::{media, order, text_only};
-use crate::schema::{COUNT, Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;
 
 /// The body.
-pub(in crate::codec) static BODY: Table = Table {
-    name: "Nova body",
-    members: &[
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Nova body",
+    &[
         Member::optional("schemaVersion", Kind::Choice(&["messages-v1"])),
         Member::optional(
             "system",
@@ -52,23 +52,23 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::misnamed("topK", "inferenceConfig.topK"),
         Member::misnamed("stopSequences", "inferenceConfig.stopSequences"),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static SYSTEM: Table = Table {
-    name: "system block",
-    members: &[
+static SYSTEM: Table = Table::new(
+    "system block",
+    &[
         Member::optional("text", TEXT),
         Member::optional("cachePoint", Kind::Document),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static MESSAGE: Table = Table {
-    name: "message",
-    members: &[
+static MESSAGE: Table = Table::new(
+    "message",
+    &[
         Member::required("role", Kind::Choice(&["user", "assistant"]), r#""role": "user""#),
         Member::required(
             "content",
@@ -80,13 +80,13 @@ static MESSAGE: Table = Table {
             r#""content": [{"text": "…"}]"#,
         ),
     ],
-    extra: Extra::Refused,
-    hook: Some(order),
-};
+    Extra::Refused,
+    Some(order),
+);
 
-static BLOCK: Table = Table {
-    name: "content block",
-    members: &[
+static BLOCK: Table = Table::new(
+    "content block",
+    &[
         Member::optional("text", TEXT),
         Member::optional("image", Kind::Object(&IMAGE)),
         Member::optional("video", Kind::Object(&VIDEO)),
@@ -105,13 +105,13 @@ static BLOCK: Table = Table {
             "it is OpenAI's form; Nova takes `image` with `format` and `source.bytes`",
         ),
     ],
-    extra: Extra::Refused,
-    hook: Some(text_only),
-};
+    Extra::Refused,
+    Some(text_only),
+);
 
-static IMAGE: Table = Table {
-    name: "image",
-    members: &[
+static IMAGE: Table = Table::new(
+    "image",
+    &[
         Member::required(
             "format",
             Kind::Choice(&["jpeg", "png", "gif", "webp"]),
@@ -119,13 +119,13 @@ static IMAGE: Table = Table {
         ),
         Member::required("source", Kind::Union(&SOURCE), ""),
     ],
-    extra: Extra::Refused,
-    hook: Some(media),
-};
+    Extra::Refused,
+    Some(media),
+);
 
-static VIDEO: Table = Table {
-    name: "video",
-    members: &[
+static VIDEO: Table = Table::new(
+    "video",
+    &[
         Member::required(
             "format",
             Kind::Choice(&[
@@ -135,44 +135,44 @@ static VIDEO: Table = Table {
         ),
         Member::required("source", Kind::Union(&SOURCE), ""),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static SOURCE: Table = Table {
-    name: "source",
-    members: &[
+static SOURCE: Table = Table::new(
+    "source",
+    &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
         Member::optional("s3Location", Kind::Object(&S3)),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static S3: Table = Table {
-    name: "S3 location",
-    members: &[
+static S3: Table = Table::new(
+    "S3 location",
+    &[
         Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
         Member::optional("bucketOwner", TEXT),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static TOOL_USE: Table = Table {
-    name: "toolUse",
-    members: &[
+static TOOL_USE: Table = Table::new(
+    "toolUse",
+    &[
         Member::required("toolUseId", SOME_TEXT, ""),
         Member::required("name", SOME_TEXT, ""),
         Member::required("input", Kind::Any, r#""input": {}"#),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static TOOL_RESULT: Table = Table {
-    name: "toolResult",
-    members: &[
+static TOOL_RESULT: Table = Table::new(
+    "toolResult",
+    &[
         Member::required("toolUseId", SOME_TEXT, ""),
         Member::required(
             "content",
@@ -185,13 +185,13 @@ static TOOL_RESULT: Table = Table {
         ),
         Member::optional("status", Kind::Choice(&["success", "error"])),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static TOOLS: Table = Table {
-    name: "toolConfig",
-    members: &[
+static TOOLS: Table = Table::new(
+    "toolConfig",
+    &[
         Member::required(
             "tools",
             Kind::List {
@@ -203,16 +203,16 @@ static TOOLS: Table = Table {
         ),
         Member::optional("toolChoice", Kind::Document),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static INFERENCE: Table = Table {
-    name: "inferenceConfig",
-    members: &[
-        Member::optional("maxTokens", COUNT),
+static INFERENCE: Table = Table::new(
+    "inferenceConfig",
+    &[
+        Member::optional("maxTokens", OUTPUT_TOKENS),
         // Older names that Nova still takes.
-        Member::optional("max_new_tokens", COUNT),
+        Member::optional("max_new_tokens", OUTPUT_TOKENS),
         Member::optional("temperature", UNIT),
         Member::optional("topP", UNIT),
         Member::optional("top_p", UNIT),
@@ -230,6 +230,6 @@ static INFERENCE: Table = Table {
         Member::misnamed("max_tokens", "maxTokens"),
         Member::misnamed("stop_sequences", "stopSequences"),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);

@@ -4,7 +4,8 @@
 use crate::json;
 use crate::rules::{image_data, missing_member, refused_member};
 use crate::schema::{
-    COUNT, Extra, Kind, Member, Members, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, decoded_len, sniff,
+    COUNT, Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT,
+    decoded_len, sniff,
 };
 
 /// Largest file within a body: what a request may have in all.
@@ -23,9 +24,9 @@ const CONVERSES: &str =
     "it is Converse's form; chat completions have `max_tokens`, `temperature`, `top_p` and `stop`";
 
 /// The body.
-pub(in crate::codec) static BODY: Table = Table {
-    name: "OpenAI chat body",
-    members: &[
+pub(in crate::codec) static BODY: Table = Table::new(
+    "OpenAI chat body",
+    &[
         Member::optional("model", TEXT),
         Member::required(
             "messages",
@@ -36,8 +37,8 @@ pub(in crate::codec) static BODY: Table = Table {
             },
             "",
         ),
-        Member::optional("max_tokens", COUNT),
-        Member::optional("max_completion_tokens", COUNT),
+        Member::optional("max_tokens", OUTPUT_TOKENS),
+        Member::optional("max_completion_tokens", OUTPUT_TOKENS),
         Member::optional("temperature", TEMPERATURE),
         Member::optional("top_p", UNIT),
         Member::optional("stop", Kind::Either(&[TEXT, STOPS])),
@@ -105,9 +106,9 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::misnamed("functions", "tools"),
         Member::misnamed("function_call", "tool_choice"),
     ],
-    extra: Extra::Doubtful,
-    hook: Some(whole),
-};
+    Extra::Doubtful,
+    Some(whole),
+);
 
 const WHOLE: Kind = Kind::Integer {
     min: i64::MIN,
@@ -133,9 +134,9 @@ fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     }
 }
 
-static MESSAGE: Table = Table {
-    name: "message",
-    members: &[
+static MESSAGE: Table = Table::new(
+    "message",
+    &[
         Member::required(
             "role",
             Kind::Choice(&["system", "developer", "user", "assistant", "tool"]),
@@ -169,16 +170,16 @@ static MESSAGE: Table = Table {
         Member::optional("audio", Kind::Any),
         Member::misnamed("function_call", "tool_calls"),
     ],
-    extra: Extra::Doubtful,
-    hook: Some(said),
-};
+    Extra::Doubtful,
+    Some(said),
+);
 
 /// What a message must have depends on who speaks.
 fn said(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
-    let Some(role) = message.text("role") else {
+    let Some(role) = message.bytes("role") else {
         return;
     };
-    let calls = role == "assistant" && message.get("tool_calls").is_some();
+    let calls = *role == *b"assistant" && message.get("tool_calls").is_some();
     let content = message
         .get("content")
         .is_some_and(|content| content.kind != json::Kind::Null);
@@ -189,7 +190,7 @@ fn said(scope: &mut Scope<'_, '_>, message: &Members<'_>) {
             message.spot,
         );
     }
-    if role == "tool" && message.get("tool_call_id").is_none() {
+    if *role == *b"tool" && message.get("tool_call_id").is_none() {
         scope.report_at(
             "tool_call_id",
             missing_member::say("tool_call_id", r#""tool_call_id": "…""#),
@@ -215,16 +216,16 @@ static PARTS: Kind = Kind::Tagged {
 
 const TAG: Member = Member::required("type", TEXT, "");
 
-static TEXT_PART: Table = Table {
-    name: "text part",
-    members: &[TAG, Member::required("text", TEXT, r#""text": "…""#)],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+static TEXT_PART: Table = Table::new(
+    "text part",
+    &[TAG, Member::required("text", TEXT, r#""text": "…""#)],
+    Extra::Doubtful,
+    None,
+);
 
-static IMAGE_PART: Table = Table {
-    name: "image part",
-    members: &[
+static IMAGE_PART: Table = Table::new(
+    "image part",
+    &[
         TAG,
         Member::required(
             "image_url",
@@ -232,9 +233,9 @@ static IMAGE_PART: Table = Table {
             r#""image_url": {"url": "data:image/png;base64,…"}"#,
         ),
     ],
-    extra: Extra::Doubtful,
-    hook: Some(seen),
-};
+    Extra::Doubtful,
+    Some(seen),
+);
 
 fn seen(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     if scope.quirks.text_only {
@@ -245,15 +246,15 @@ fn seen(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
     }
 }
 
-static IMAGE_URL: Table = Table {
-    name: "image",
-    members: &[
+static IMAGE_URL: Table = Table::new(
+    "image",
+    &[
         Member::required("url", SOME_TEXT, r#""url": "data:image/png;base64,…""#),
         Member::optional("detail", Kind::OpenChoice(&["auto", "low", "high"])),
     ],
-    extra: Extra::Doubtful,
-    hook: Some(picture),
-};
+    Extra::Doubtful,
+    Some(picture),
+);
 
 /// `data:image/png;base64,…`: the type that is said, base64, and bytes of that type.
 fn picture(scope: &mut Scope<'_, '_>, image: &Members<'_>) {
@@ -288,60 +289,55 @@ fn is_same(claimed: &str, actual: &str) -> bool {
 }
 
 /// A part that only some models take: no two of them document it alike.
-static OTHER_PART: Table = Table {
-    name: "part",
-    members: &[TAG],
-    extra: Extra::Free,
-    hook: None,
-};
+static OTHER_PART: Table = Table::new("part", &[TAG], Extra::Free, None);
 
-static CLAUDE_IMAGE: Table = Table {
-    name: "image block",
-    members: &[TAG, Member::refused("source", CLAUDES_BLOCK)],
-    extra: Extra::Free,
-    hook: None,
-};
+static CLAUDE_IMAGE: Table = Table::new(
+    "image block",
+    &[TAG, Member::refused("source", CLAUDES_BLOCK)],
+    Extra::Free,
+    None,
+);
 
-static CLAUDE_TOOL_USE: Table = Table {
-    name: "tool_use block",
-    members: &[TAG, Member::refused("input", CLAUDES_TOOL)],
-    extra: Extra::Free,
-    hook: None,
-};
+static CLAUDE_TOOL_USE: Table = Table::new(
+    "tool_use block",
+    &[TAG, Member::refused("input", CLAUDES_TOOL)],
+    Extra::Free,
+    None,
+);
 
-static CLAUDE_TOOL_RESULT: Table = Table {
-    name: "tool_result block",
-    members: &[TAG, Member::refused("tool_use_id", CLAUDES_TOOL)],
-    extra: Extra::Free,
-    hook: None,
-};
+static CLAUDE_TOOL_RESULT: Table = Table::new(
+    "tool_result block",
+    &[TAG, Member::refused("tool_use_id", CLAUDES_TOOL)],
+    Extra::Free,
+    None,
+);
 
-static TOOL_CALL: Table = Table {
-    name: "tool call",
-    members: &[
+static TOOL_CALL: Table = Table::new(
+    "tool call",
+    &[
         Member::required("id", SOME_TEXT, r#""id": "…""#),
         Member::optional("type", Kind::OpenChoice(&["function"])),
         Member::required("function", Kind::Object(&CALLED), ""),
         Member::optional("index", WHOLE),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static CALLED: Table = Table {
-    name: "function",
-    members: &[
+static CALLED: Table = Table::new(
+    "function",
+    &[
         Member::required("name", SOME_TEXT, r#""name": "…""#),
         // JSON as text: an object is the commonest mistake.
         Member::required("arguments", TEXT, r#""arguments": "{}""#),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static TOOL: Table = Table {
-    name: "tool",
-    members: &[
+static TOOL: Table = Table::new(
+    "tool",
+    &[
         Member::required("type", Kind::OpenChoice(&["function"]), r#""type": "function""#),
         Member::required(
             "function",
@@ -359,50 +355,45 @@ static TOOL: Table = Table {
         Member::misnamed("name", "function.name"),
         Member::misnamed("parameters", "function.parameters"),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static FUNCTION: Table = Table {
-    name: "function",
-    members: &[
+static FUNCTION: Table = Table::new(
+    "function",
+    &[
         Member::required("name", Kind::Text { min: 1, max: 64 }, r#""name": "…""#),
         Member::optional("description", TEXT),
         Member::optional("parameters", Kind::Document),
         Member::optional("strict", Kind::Bool),
         Member::misnamed("input_schema", "parameters"),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static TOOL_CHOICE: Table = Table {
-    name: "tool choice",
-    members: &[
+static TOOL_CHOICE: Table = Table::new(
+    "tool choice",
+    &[
         Member::required("type", Kind::Choice(&["function"]), r#""type": "function""#),
         Member::required("function", Kind::Object(&CHOSEN), r#""function": {"name": "…"}"#),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static CHOSEN: Table = Table {
-    name: "function",
-    members: &[Member::required("name", SOME_TEXT, r#""name": "…""#)],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+static CHOSEN: Table = Table::new(
+    "function",
+    &[Member::required("name", SOME_TEXT, r#""name": "…""#)],
+    Extra::Doubtful,
+    None,
+);
 
-static PLAIN: Table = Table {
-    name: "response format",
-    members: &[TAG],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+static PLAIN: Table = Table::new("response format", &[TAG], Extra::Doubtful, None);
 
-static JSON_SCHEMA: Table = Table {
-    name: "response format",
-    members: &[
+static JSON_SCHEMA: Table = Table::new(
+    "response format",
+    &[
         TAG,
         Member::required(
             "json_schema",
@@ -410,18 +401,18 @@ static JSON_SCHEMA: Table = Table {
             r#""json_schema": {"name": "…", "schema": {}}"#,
         ),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);
 
-static SCHEMA: Table = Table {
-    name: "JSON schema",
-    members: &[
+static SCHEMA: Table = Table::new(
+    "JSON schema",
+    &[
         Member::required("name", SOME_TEXT, r#""name": "…""#),
         Member::optional("description", TEXT),
         Member::optional("schema", Kind::Document),
         Member::optional("strict", Kind::Bool),
     ],
-    extra: Extra::Doubtful,
-    hook: None,
-};
+    Extra::Doubtful,
+    None,
+);

@@ -3,9 +3,9 @@
 use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
 
 /// The body.
-pub(in crate::codec) static BODY: Table = Table {
-    name: "Titan Text body",
-    members: &[
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Titan Text body",
+    &[
         Member::required("inputText", SOME_TEXT, r#""inputText": "…""#),
         Member::optional("textGenerationConfig", Kind::Object(&CONFIG)),
         Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
@@ -24,14 +24,14 @@ pub(in crate::codec) static BODY: Table = Table {
         Member::misnamed("maxTokenCount", "textGenerationConfig.maxTokenCount"),
         Member::misnamed("max_tokens", "textGenerationConfig.maxTokenCount"),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
 
-static CONFIG: Table = Table {
-    name: "textGenerationConfig",
-    members: &[
-        Member::optional("maxTokenCount", Kind::Integer { min: 0, max: 8192 }),
+static CONFIG: Table = Table::new(
+    "textGenerationConfig",
+    &[
+        Member::optional("maxTokenCount", Kind::OutputTokens { min: 0, max: 8192 }),
         Member::optional("temperature", UNIT),
         Member::optional("topP", UNIT),
         Member::optional(
@@ -45,6 +45,6 @@ static CONFIG: Table = Table {
         Member::misnamed("maxTokens", "maxTokenCount"),
         Member::misnamed("max_tokens", "maxTokenCount"),
     ],
-    extra: Extra::Refused,
-    hook: None,
-};
+    Extra::Refused,
+    None,
+);
