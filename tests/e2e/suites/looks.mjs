@@ -112,13 +112,44 @@ describe('looks', () => {
     await expectGood(batch.page, 'batch-open');
   }, LONG);
 
+  test('batch, a record as a prompt, the records, a menu open', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.button('Try the broken sample').click();
+    await batch.complete();
+    await batch.rows().first().click();
+    await batch.viewer.getByRole('radio', { name: 'Prompt' }).check();
+    await batch.viewer.getByRole('group', { name: 'The record as a prompt' }).waitFor();
+    await expectGood(batch.page, 'batch-prompt');
+    await batch.rows().first().click();
+    await batch.report.locator('summary', { hasText: 'Save report' }).click();
+    await expectGood(batch.page, 'batch-menu');
+    await batch.page.keyboard.press('Escape');
+    await batch.page.getByRole('region', { name: 'Limits of a job' }).getByRole('button', { name: 'Edit' }).click();
+    await batch.page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Would fail' });
+    await expectText(batch.records, /CALL/);
+    await batch.records.getByRole('button').first().click();
+    await batch.viewer.waitFor();
+    await batch.viewer.scrollIntoViewIfNeeded();
+    await expectGood(batch.page, 'batch-records');
+  }, LONG);
+
+  test('batch, what came is no batch file', async (session) => {
+    const batch = await BatchPage.open(session);
+    await batch.drop([['manifest.json.out', '{"totalRecordCount":2400,"processedRecordCount":2400,"successRecordCount":2398,"errorRecordCount":2,"inputTokenCount":1951382,"outputTokenCount":405633}']]);
+    await batch.arrival.waitFor();
+    await expectGood(batch.page, 'batch-arrival');
+    await batch.drop([['a.png', [0x89, 0x50, 0x4e, 0x47]], ['b.csv', 'a,b\n1,2\n'], ['c.jsonl', '{}\n']]);
+    await batch.complete();
+    await expectGood(batch.page, 'batch-left-out');
+  }, LONG);
+
   test('batch, running', async (session) => {
     const file = anyFile();
     const batch = await BatchPage.open(session);
     // A worker that never comes to its end.
     await batch.page.route(/checker-worker\.js/, (route) => route.fulfill({
       contentType: 'text/javascript',
-      body: `self.onmessage = () => self.postMessage(JSON.stringify({ kind: 'progress', bytes: 1, of: 3, records: 0, findings: 0, wasmBytes: 1048576 }));`,
+      body: `self.onmessage = () => self.postMessage(JSON.stringify({ kind: 'progress', bytes: 1, of: 3, records: 0, findings: 0, wasmBytes: 1048576, workers: 1 }));`,
     }));
     await batch.choose(file);
     await batch.progress.waitFor();
@@ -140,7 +171,7 @@ describe('looks', () => {
     const batch = await BatchPage.open(session);
     await batch.page.route(/checker-worker\.js/, (route) => route.fulfill({
       contentType: 'text/javascript',
-      body: `self.onmessage = () => self.postMessage(JSON.stringify({ kind: 'progress', bytes: 1, of: 3, records: 0, findings: 0, wasmBytes: 1048576 }));`,
+      body: `self.onmessage = () => self.postMessage(JSON.stringify({ kind: 'progress', bytes: 1, of: 3, records: 0, findings: 0, wasmBytes: 1048576, workers: 1 }));`,
     }));
     await batch.choose(file);
     await batch.progress.waitFor();
