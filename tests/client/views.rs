@@ -232,16 +232,27 @@ async fn queries_are_sent_as_they_are_signed() {
 #[tokio::test]
 async fn tokens_are_counted_for_either_form() {
     let counted = json(200, &[], r#"{"inputTokens":23}"#);
-    let server = Scripted::start(vec![counted.clone(), counted]).await;
+    let odd = json(200, &[], r#"{"tokens":23}"#);
+    let server = Scripted::start(vec![counted.clone(), counted, odd]).await;
     let client = client(&server.address);
     for input in [
         CountInput::Converse(br#"{"messages":[]}"#),
         CountInput::InvokeModel(b"{}"),
     ] {
-        let request = Request::count_tokens("amazon.nova-lite-v1:0", input).unwrap();
-        let response = client.send(&request, &Abort::new()).await.unwrap();
-        assert_eq!(parse_count_tokens(&response.view.body).unwrap(), 23);
+        let counted = client.count_tokens("amazon.nova-lite-v1:0", input, &Abort::new());
+        assert_eq!(counted.await.unwrap(), 23);
     }
+    // A reply that is none is shown as it came.
+    let input = CountInput::InvokeModel(b"{}");
+    let error = client
+        .count_tokens("amazon.nova-lite-v1:0", input, &Abort::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.response().unwrap().body, br#"{"tokens":23}"#);
+    // What cannot be asked is not sent.
+    let error = client.count_tokens("", input, &Abort::new()).await.unwrap_err();
+    assert!(error.response().is_none() && error.attempts().is_empty());
+    assert_eq!(server.seen().len(), 3);
     assert_eq!(
         server.seen()[1].body,
         br#"{"input":{"invokeModel":{"body":"e30="}}}"#

@@ -72,10 +72,12 @@ ROWS = {
     "Chinese": ["zh_cn", "zh_tw"],
     "Korean": ["ko"],
 }
-# In 65,536ths, as the weights are written.
-ONE = 65536
+# In 4,096ths, as the weights are written.
+ONE = 4096
 # Tokens up to which a text is short, and medium.
 LENGTHS = [120, 1000]
+# Of the fitted texts of each length, how many must lie below the upper end (and above the lower).
+TAILS = [0.958, 0.971, 0.958]
 
 
 def tokenizers():
@@ -165,9 +167,9 @@ def reaches(features, tokens, weights, spread, origin):
 
     likely = features @ weights
     length = np.searchsorted(LENGTHS, likely, side="right")
-    reach = [sides(features[length == one], tokens[length == one], 1, 0.96) for one in range(3)]
+    reach = [sides(features[length == one], tokens[length == one], 1, tail) for one, tail in enumerate(TAILS)]
     whole = [np.array(part) for part in zip(*files(features, tokens, weights, origin, 4))]
-    return reach, sides(*whole, 0.97)
+    return reach, sides(*whole, 0.975)
 
 
 def bounds(features, weights, spread, reach, pieces=1):
@@ -288,8 +290,13 @@ def main():
         print("  shared", dict(zip(GROUPS, spread[0])), "own", dict(zip(GROUPS, spread[1])), "walk", spread[2], "reach", reach)
     write_weights(fits)
 
+    # A few texts of every origin, so that they make files too.
     dice = random.Random("fixture")
-    part = sorted(dice.sample(list(np.flatnonzero(held)), min(1600, held.sum())))
+    part = []
+    for which in sorted(set(origin[held])):
+        index = list(np.flatnonzero(held & (origin == which)))
+        if len(index) >= 4:
+            part += sorted(dice.sample(index, 4))
     with HELD.open("w") as file:
         for index in part:
             row = rows[index]

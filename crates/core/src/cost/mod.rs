@@ -17,7 +17,7 @@
 //! let mut meter = Meter::default();
 //! let mut sums = Sums::default();
 //! meter.text(b"Summarise this in one sentence.", false);
-//! sums.add(&meter.take(), Some(1024));
+//! sums.add(&meter.take(), model.counting, Some(1024));
 //!
 //! let usage = sums.usage(model.counting, None);
 //! assert!(usage.input_tokens.low <= 7 && usage.input_tokens.high >= 7);

@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calibration::Calibration;
 use super::tokens::{Estimate, Features, Images, estimate, estimate_many, likely};
-use crate::catalog::{Counting, Tokenizer};
-
-/// Records are weighed against each other by this tokenizer, whatever the model's.
-const YARDSTICK: Tokenizer = Tokenizer::Cl100k;
+use crate::catalog::Counting;
 
 /// What a file's records ask for, summed. Sums of parts are the sum of the whole, exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,16 +23,22 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Adds a record: what its texts were measured to be, and its `max_tokens`.
-    pub fn add(&mut self, features: &Features, max_output: Option<u64>) {
+    /// Adds a record: what its texts were measured to be, and its `max_tokens`. Gives the best guess of the tokens
+    /// it reads. All records of a file are added with the same `counting`.
+    pub fn add(&mut self, features: &Features, counting: Counting, max_output: Option<u64>) -> u64 {
         self.records += 1;
         self.features += features;
-        let size = likely(features, YARDSTICK);
+        let size = likely(features, counting.tokenizer);
         self.squares = self.squares.saturating_add(size.saturating_mul(size));
         match max_output {
             Some(limit) => self.max_output_tokens = self.max_output_tokens.saturating_add(limit),
             None => self.without_limit += 1,
         }
+        let mut tokens = size.saturating_add(u64::from(counting.frame));
+        if features.images.count > 0 {
+            tokens = tokens.saturating_add(features.images.estimate(counting.images).likely);
+        }
+        tokens
     }
 
     /// The tokens of all records by what is known of the model, corrected by what the service counted if it was
@@ -45,7 +48,7 @@ impl Sums {
         let equal = if self.squares == 0 {
             1.0
         } else {
-            let size = likely(&self.features, YARDSTICK) as f64;
+            let size = likely(&self.features, counting.tokenizer) as f64;
             size * size / self.squares as f64
         };
         let texts = estimate_many(&self.features, equal, counting.tokenizer);
@@ -115,14 +118,14 @@ mod tests {
     fn parts_add_up_to_the_whole_and_the_range_narrows() {
         let text = "Please read the letter below and tell us in two sentences what the customer wants.";
         let one = record(text);
+        let counting = Counting::default();
         let (mut whole, mut first, mut second) = (Sums::default(), Sums::default(), Sums::default());
         for index in 0..100 {
-            whole.add(&one, Some(10));
-            if index < 30 { &mut first } else { &mut second }.add(&one, Some(10));
+            whole.add(&one, counting, Some(10));
+            if index < 30 { &mut first } else { &mut second }.add(&one, counting, Some(10));
         }
         first += &second;
         assert_eq!(first, whole);
-        let counting = Counting::default();
         let (single, all) = (
             of_record(&one, counting),
             whole.usage(counting, None).input_tokens,
@@ -136,16 +139,14 @@ mod tests {
 
     #[test]
     fn a_frame_is_counted_for_every_record_and_no_limit_is_said() {
+        let counting = Counting {
+            frame: 69,
+            ..Counting::default()
+        };
         let mut sums = Sums::default();
-        sums.add(&Features::default(), None);
-        sums.add(&Features::default(), None);
-        let usage = sums.usage(
-            Counting {
-                frame: 69,
-                ..Counting::default()
-            },
-            None,
-        );
+        assert_eq!(sums.add(&Features::default(), counting, None), 69);
+        sums.add(&Features::default(), counting, None);
+        let usage = sums.usage(counting, None);
         assert_eq!(usage.input_tokens, Estimate::exactly(138));
         assert_eq!((usage.max_output_tokens, usage.without_limit), (0, 2));
     }

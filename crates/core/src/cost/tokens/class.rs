@@ -37,13 +37,15 @@ pub(super) mod kind {
 }
 
 /// The class of every byte.
-pub(super) static CLASS: [u8; 256] = classes();
+pub(super) static CLASS: [u8; 256] = classes(0);
+/// The same for the byte before: the upper half of a pair.
+pub(super) static BEFORE: [u8; 256] = classes(4);
 
-const fn classes() -> [u8; 256] {
-    let mut classes = [kind::CLOSER; 256];
+const fn classes(shift: u8) -> [u8; 256] {
+    let mut classes = [kind::CLOSER << shift; 256];
     let mut byte = 0;
     while byte < 128 {
-        classes[byte] = match byte as u8 {
+        let class = match byte as u8 {
             b'a' | b'i' | b'u' => kind::OPEN,
             b'e' | b'o' => kind::VOWEL,
             b'n' | b'r' => kind::LIQUID,
@@ -58,6 +60,7 @@ const fn classes() -> [u8; 256] {
             b'\\' => kind::CLOSER,
             _ => kind::SIGN,
         };
+        classes[byte] = class << shift;
         byte += 1;
     }
     classes
@@ -72,10 +75,8 @@ pub(super) const SMALL: usize = 2;
 /// See [`SMALL`].
 pub(super) const BREATHS: usize = 7;
 
-/// What a pair of neighbours (class before, class) raises: eight counts of one byte each in both halves.
-pub(super) static LOW: [u64; 256] = lanes(0);
-/// The other eight.
-pub(super) static HIGH: [u64; 256] = lanes(8);
+/// What a pair of neighbours (class before, class) raises: sixteen counts of one byte each in two words.
+pub(super) static RAISED: [[u64; 2]; 256] = lanes();
 
 const fn is_letter(class: u8) -> bool {
     class <= kind::UPPER || class == kind::WIDE
@@ -117,15 +118,15 @@ const fn raised(before: u8, class: u8) -> [bool; LANES] {
     ]
 }
 
-const fn lanes(first: usize) -> [u64; 256] {
-    let mut table = [0; 256];
+const fn lanes() -> [[u64; 2]; 256] {
+    let mut table = [[0; 2]; 256];
     let mut pair = 0;
     while pair < 256 {
         let raised = raised((pair >> 4) as u8, (pair & 15) as u8);
         let mut lane = 0;
-        while lane < 8 {
-            if raised[first + lane] {
-                table[pair] |= 1 << (8 * lane);
+        while lane < LANES {
+            if raised[lane] {
+                table[pair][lane / 8] |= 1 << (8 * (lane % 8));
             }
             lane += 1;
         }
@@ -198,36 +199,37 @@ pub(super) enum Script {
 pub(super) const SCRIPTS: usize = Script::Emoji as usize + 1;
 
 impl Script {
-    /// The script of a code point from U+0080 on.
-    pub(super) fn of(point: u32) -> Self {
-        match usize::try_from(point >> 6)
-            .ok()
-            .and_then(|block| BLOCKS.get(block))
-        {
-            Some(Self::Cyrillic) if point >= 0x0450 => Self::CyrillicMore,
-            Some(script) => *script,
-            None if (0x20000..0x40000).contains(&point) => Self::Han,
-            None => Self::Emoji,
-        }
-    }
-
     /// Whether its characters continue a word.
-    pub(super) const fn class(self) -> u8 {
-        match self {
-            Self::LatinMark | Self::Mark | Self::Symbol | Self::WideMark | Self::Emoji => kind::OTHER,
-            _ => kind::WIDE,
-        }
+    const fn is_letter(self) -> bool {
+        !matches!(
+            self,
+            Self::LatinMark | Self::Mark | Self::Symbol | Self::WideMark | Self::Emoji
+        )
     }
 }
 
-/// Scripts of U+0000 to U+FFFF by blocks of 64.
-static BLOCKS: [Script; 1024] = blocks();
+/// A script's number, below 32, and [`LETTER`].
+pub(super) type Written = u8;
+/// Set where characters of the script continue a word.
+pub(super) const LETTER: Written = 0x80;
 
-const fn blocks() -> [Script; 1024] {
-    let mut blocks = [Script::Letter; 1024];
+/// The script of a UTF-16 unit from U+0080 on, of a pair by its first.
+#[inline]
+pub(super) fn script_of(unit: u16) -> Written {
+    if unit.wrapping_sub(0x0450) < 0x0530 - 0x0450 {
+        return Script::CyrillicMore as u8 | LETTER;
+    }
+    BLOCKS[usize::from(unit >> 6)]
+}
+
+/// Scripts of U+0000 to U+FFFF by blocks of 64.
+static BLOCKS: [Written; 1024] = blocks();
+
+const fn blocks() -> [Written; 1024] {
+    let mut blocks = [0; 1024];
     let mut block = 0;
     while block < 1024 {
-        blocks[block] = match block << 6 {
+        let script = match block << 6 {
             0x0000..=0x00BF => Script::LatinMark,
             0x00C0..=0x00FF => Script::Latin,
             0x0100..=0x036F => Script::LatinExtended,
@@ -252,9 +254,12 @@ const fn blocks() -> [Script; 1024] {
             0x3000..=0x303F | 0xFF00..=0xFFFF => Script::WideMark,
             0x3040..=0x30FF => Script::Kana,
             0x31C0..=0x9FFF | 0xF900..=0xFAFF => Script::Han,
-            0xD800..=0xDFFF => Script::Emoji,
+            // The first halves of pairs: up to U+1FFFF, and beyond.
+            0xD800..=0xD83F | 0xDC00..=0xDFFF => Script::Emoji,
+            0xD840..=0xDBFF => Script::Han,
             _ => Script::Letter,
         };
+        blocks[block] = script as u8 | if script.is_letter() { LETTER } else { 0 };
         block += 1;
     }
     blocks
@@ -297,16 +302,16 @@ mod tests {
             ('한', Script::Hangul),
             ('🎉', Script::Emoji),
         ] {
-            assert_eq!(Script::of(u32::from(character)), script, "{character}");
+            let mut units = [0; 2];
+            let unit = character.encode_utf16(&mut units)[0];
+            assert_eq!(script_of(unit) & !LETTER, script as u8, "{character}");
         }
     }
 
     #[test]
     fn no_pair_raises_a_count_by_more_than_one() {
-        for pair in 0..256 {
-            for table in [&LOW, &HIGH] {
-                assert_eq!(table[pair] & !0x0101_0101_0101_0101, 0);
-            }
+        for counts in RAISED.as_flattened() {
+            assert_eq!(counts & !0x0101_0101_0101_0101, 0);
         }
     }
 }

@@ -11,14 +11,14 @@ use super::weights::{CL100K, CLAUDE_2, O200K};
 use crate::catalog::Tokenizer;
 
 /// The fixed point of the weights.
-const ONE: u64 = 65_536;
+const ONE: u64 = 4096;
 /// Tokens below which a text is short, and below which it is of medium length.
 const LENGTHS: [f64; 2] = [120.0, 1000.0];
 
 /// What a fit found for one tokenizer.
 #[derive(Debug)]
 pub(super) struct Weights {
-    /// Tokens of one count, in 65,536ths.
+    /// Tokens of one count, in 4,096ths.
     pub(super) tokens: [u64; FEATURES],
     /// The relative error that texts of one kind share, by what the tokens come from, in thousandths.
     pub(super) shared: [u16; FEATURES],
@@ -93,7 +93,8 @@ pub fn likely(features: &Features, tokenizer: Tokenizer) -> u64 {
         .iter()
         .zip(tokens)
         .fold(0_u64, |sum, (count, weight)| {
-            sum.saturating_add(count.saturating_mul(*weight))
+            // Three tokens a byte at most: no file comes near the limit.
+            sum.wrapping_add(count.wrapping_mul(*weight))
         });
     // A text is at least a token.
     let least = u64::from(features.texts() > 0);

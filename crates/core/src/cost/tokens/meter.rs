@@ -1,39 +1,34 @@
 //! Counting features in windows of raw JSON text.
 
-use super::class::{BREATHS, CLASS, HIGH, LANES, LETTERS, LOW, SMALL, Script, kind};
-use super::features::{ENGLISH, FIRST_SCRIPT, Features, TEXTS, UNIT, WIDE_WORDS};
+use super::class::{BEFORE, BREATHS, CLASS, LANES, LETTER, LETTERS, RAISED, SMALL, kind, script_of};
+use super::features::{ENGLISH, FIRST_SCRIPT, Features, MARKED, TEXTS, UNIT, WIDE_WORDS};
 
 /// The longest text that is read whole, in bytes.
-const WHOLE: usize = 192;
-/// The bytes of a window. Packed counts are one byte each, so a window must stay under 256.
+const WHOLE: usize = 128;
+/// The bytes of a window.
 const WINDOW: usize = 64;
-/// Longer texts are read in this many windows, and one more for so many bytes.
+/// Longer texts are read in this many windows, and one more for every `STRIDE` bytes.
 const WINDOWS: usize = 2;
-/// The bytes for which there is one more window.
-const STRIDE: usize = 24 * WINDOW;
+/// See [`WINDOWS`].
+const STRIDE: usize = 32 * WINDOW;
+/// Packed counts are one byte each: no more characters than this are counted before they are unpacked.
+const PACKED: usize = 255;
 
 /// Counts features of prompt texts. Deterministic: the same texts give the same counts.
 ///
-/// Texts up to 192 bytes are read whole; longer ones in windows of 64 bytes spread evenly (about a fifth of a
-/// text of 1 kB, a twenty-fourth of a long one) and scaled to the whole.
+/// Texts up to 128 bytes are read whole; longer ones in windows of 64 bytes spread evenly (an eighth of a text of
+/// 1 kB, a thirty-second of a long one) and scaled to the whole.
 #[derive(Clone, Debug, Default)]
 pub struct Meter {
     features: Features,
-    /// Counts of short texts that wait to be added, one byte each.
-    packed: Packed,
-    /// Bytes in `packed`; none of its counts is larger.
+    /// Sixteen counts of one byte each that wait to be unpacked.
+    packed: [u64; 2],
+    /// Bytes that were counted in `packed`; no count is larger.
     held: usize,
     /// Counts of the text at hand, until it is clear whether it is English.
     lanes: [u64; LANES],
-    /// Latin letters with marks in the text at hand.
+    /// Latin letters with marks before the text at hand.
     marked: u64,
-}
-
-/// Sixteen counts of one byte each.
-#[derive(Clone, Copy, Debug, Default)]
-struct Packed {
-    low: u64,
-    high: u64,
 }
 
 impl Meter {
@@ -42,32 +37,35 @@ impl Meter {
     pub fn text(&mut self, raw: &[u8], escaped: bool) {
         self.features.counts[TEXTS] += UNIT;
         if raw.len() <= WHOLE {
-            if self.held + raw.len() > 255 {
+            if self.held + raw.len() > PACKED {
                 self.settle(UNIT);
             }
             self.held += raw.len();
-            self.scan(raw, 0, raw.len(), kind::START, UNIT);
+            self.scan(raw, 0, raw.len(), kind::START << 4, UNIT);
             return;
         }
         self.settle(UNIT);
         let windows = WINDOWS + raw.len() / STRIDE;
         let scale = (raw.len() as u64).saturating_mul(UNIT) / (windows * WINDOW) as u64;
-        let free = raw.len() - windows * WINDOW;
+        let share = raw.len() / windows;
+        let mut from = 0;
         for window in 0..windows {
+            if self.held + WINDOW > PACKED {
+                self.unpack(scale);
+            }
+            self.held += WINDOW;
             // Each window lies somewhere in its share of the text, not at a fixed step: lists and tables repeat.
-            let from = free * window / windows;
-            let share = free * (window + 1) / windows - from;
-            let start = window * WINDOW + from + jitter(window, share);
-            let first = align(raw, start, escaped);
+            let start = from + jitter(window, share - WINDOW);
+            from += share;
             let before = match start.checked_sub(1).and_then(|at| raw.get(at)) {
-                None => kind::START,
-                Some(byte) => match CLASS[usize::from(*byte)] {
-                    kind::CLOSER => kind::WIDE,
-                    class => class,
-                },
+                None => kind::START << 4,
+                Some(byte) if CLASS[usize::from(*byte)] == kind::CLOSER => kind::WIDE << 4,
+                Some(byte) => BEFORE[usize::from(*byte)],
             };
-            self.scan(raw, first, start + WINDOW, before, scale);
-            self.flush(scale);
+            match raw.get(start..).and_then(<[u8]>::first_chunk) {
+                Some(window) if are_plain(window) => self.sample(window),
+                _ => self.scan(raw, align(raw, start, escaped), start + WINDOW, before, scale),
+            }
         }
         self.settle(scale);
     }
@@ -80,75 +78,100 @@ impl Meter {
     /// What was measured since the last call.
     pub fn take(&mut self) -> Features {
         self.settle(UNIT);
+        self.marked = 0;
         std::mem::take(&mut self.features)
     }
 
-    /// Counts the characters that begin in `at..end`, up to 255 bytes.
-    fn scan(&mut self, raw: &[u8], mut at: usize, end: usize, before: u8, scale: u64) {
+    /// Counts a window of plain ASCII: of its pairs every other one, twice.
+    fn sample(&mut self, window: &[u8; WINDOW]) {
+        let mut once = [0; 2];
+        for [first, second] in window.as_chunks::<2>().0 {
+            raise(
+                &mut once,
+                BEFORE[usize::from(*first)] | CLASS[usize::from(*second)],
+            );
+        }
+        self.packed[0] += once[0] << 1;
+        self.packed[1] += once[1] << 1;
+    }
+
+    /// Counts the characters that begin in `at..end`. `before` is the upper half of a pair.
+    fn scan(&mut self, raw: &[u8], mut at: usize, end: usize, mut before: u8, scale: u64) {
         let mut packed = self.packed;
-        let mut before = before;
         while at < end {
-            // Rows of plain ASCII go through two tables and nothing else.
-            let row = raw.get(at..end).unwrap_or_default();
-            let mut taken = 0;
-            for byte in row {
-                let class = CLASS[usize::from(*byte)];
-                if class == kind::CLOSER {
-                    break;
+            let rest = raw.get(at..end).unwrap_or_default();
+            // Eight characters of plain ASCII at once go through two tables and no branch.
+            if let Some(eight) = rest.first_chunk::<8>()
+                && are_plain(eight)
+            {
+                for byte in eight {
+                    raise(&mut packed, before | CLASS[usize::from(*byte)]);
+                    before = BEFORE[usize::from(*byte)];
                 }
-                packed.raise(before, class);
-                before = class;
-                taken += 1;
-            }
-            at += taken;
-            if at >= end {
-                break;
-            }
-            let (point, length) = character(raw.get(at..).unwrap_or_default());
-            at += length;
-            if let Some(byte) = u8::try_from(point).ok().filter(u8::is_ascii) {
-                let class = if byte == b'\\' {
-                    kind::SIGN
-                } else {
-                    CLASS[usize::from(byte)]
-                };
-                packed.raise(before, class);
-                before = class;
+                at += 8;
                 continue;
             }
-            let script = Script::of(point);
-            let class = script.class();
-            self.marked += match script {
-                Script::Latin | Script::LatinExtended | Script::LatinMore => scale,
-                _ => 0,
-            };
-            self.features.counts[FIRST_SCRIPT + script as usize] += scale;
-            if class == kind::WIDE && !(before <= kind::UPPER || before == kind::WIDE) {
-                self.features.counts[WIDE_WORDS] += scale;
+            // Then one by one, as far as the eight bytes go and while they are not ASCII.
+            let stop = at + 8;
+            while at < end {
+                let rest = raw.get(at..).unwrap_or_default();
+                let (unit, length) = match rest {
+                    [byte, ..] if byte.is_ascii() && *byte != b'\\' => {
+                        if at >= stop {
+                            break;
+                        }
+                        (u16::from(*byte), 1)
+                    }
+                    _ => character(rest),
+                };
+                at += length;
+                if let Some(byte) = u8::try_from(unit).ok().filter(u8::is_ascii) {
+                    let class = match CLASS[usize::from(byte)] {
+                        kind::CLOSER => kind::SIGN,
+                        class => class,
+                    };
+                    raise(&mut packed, before | class);
+                    before = class << 4;
+                    continue;
+                }
+                let script = script_of(unit);
+                self.features.counts[FIRST_SCRIPT + usize::from(script & 31)] += scale;
+                if script & LETTER == 0 {
+                    before = kind::OTHER << 4;
+                } else {
+                    if before > kind::UPPER << 4 && before != kind::WIDE << 4 {
+                        self.features.counts[WIDE_WORDS] += scale;
+                    }
+                    before = kind::WIDE << 4;
+                }
             }
-            before = class;
         }
         self.packed = packed;
     }
 
     /// Unpacks the packed counts, each `scale` times.
-    fn flush(&mut self, scale: u64) {
-        let Packed { low, high } = std::mem::take(&mut self.packed);
+    fn unpack(&mut self, scale: u64) {
+        let packed = std::mem::take(&mut self.packed);
         self.held = 0;
-        let bytes = low.to_le_bytes().into_iter().chain(high.to_le_bytes());
-        for (count, lane) in self.lanes.iter_mut().zip(bytes) {
-            *count += u64::from(lane) * scale;
+        for (lanes, eight) in self.lanes.chunks_exact_mut(8).zip(packed) {
+            for (count, lane) in lanes.iter_mut().zip(eight.to_le_bytes()) {
+                *count += u64::from(lane) * scale;
+            }
         }
     }
 
     /// Adds what was counted since the last time, to English or to the other languages: tokenizers know English
     /// words better than others. What has many `h w y` and next to no letters with marks reads like English.
     fn settle(&mut self, scale: u64) {
-        self.flush(scale);
+        if self.held == 0 {
+            return;
+        }
+        self.unpack(scale);
         let lanes = std::mem::take(&mut self.lanes);
-        let marked = std::mem::take(&mut self.marked);
+        let marked: u64 = self.features.counts[MARKED].iter().sum();
+        let marked_here = marked - std::mem::replace(&mut self.marked, marked);
         let small = lanes[SMALL];
-        let english = lanes[BREATHS] * 16 > small && marked * 100 <= small;
+        let english = lanes[BREATHS] * 16 > small && marked_here * 100 <= small;
         let (letters, others) = lanes.split_at(LETTERS);
         let from = if english { ENGLISH } else { 0 };
         for (count, lane) in self.features.counts[from..].iter_mut().zip(letters) {
@@ -160,19 +183,39 @@ impl Meter {
     }
 }
 
-impl Packed {
-    #[inline]
-    fn raise(&mut self, before: u8, class: u8) {
-        let pair = usize::from((before << 4) | class);
-        self.low += LOW[pair];
-        self.high += HIGH[pair];
+/// Counts a pair of neighbours.
+#[inline]
+fn raise(packed: &mut [u64; 2], pair: u8) {
+    let [low, high] = RAISED[usize::from(pair)];
+    packed[0] += low;
+    packed[1] += high;
+}
+
+/// Whether none of these bytes, a multiple of eight, needs a closer look.
+#[inline]
+fn are_plain<const N: usize>(bytes: &[u8; N]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let mut closer = 0;
+    for eight in bytes.as_chunks::<8>().0 {
+        let word = u64::from_le_bytes(*eight);
+        // Below 128 a byte is zero here where it was a backslash; then subtracting one sets its highest bit.
+        let slashes = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        closer |= word | slashes;
     }
+    closer & (ONES * 0x80) == 0
 }
 
 /// A place below `share`, different for every window and the same at every run.
 fn jitter(window: usize, share: usize) -> usize {
-    let spread = (window as u32).wrapping_add(1).wrapping_mul(0x9E37_79B9);
-    (u64::from(spread) * share as u64 >> 32) as usize
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "any number will do, and the result is below `share`"
+    )]
+    let place = |window: usize| {
+        let spread = (window as u32).wrapping_add(1).wrapping_mul(0x9E37_79B9);
+        ((u64::from(spread) * share as u64) >> 32) as usize
+    };
+    place(window)
 }
 
 /// The first place from `start` on at which a character begins.
@@ -206,52 +249,59 @@ fn align(raw: &[u8], start: usize, escaped: bool) -> usize {
     start + inside
 }
 
-/// The character that begins `raw` (with a backslash, or beyond ASCII) and its bytes, at least one.
-fn character(raw: &[u8]) -> (u32, usize) {
-    match *raw {
-        [b'\\', b'u', ..] => match unit(raw) {
-            Some(high @ 0xD800..=0xDBFF) => match raw.get(6..).and_then(unit) {
-                Some(low @ 0xDC00..=0xDFFF) => (
-                    0x10000 + ((u32::from(high) & 0x3FF) << 10 | u32::from(low) & 0x3FF),
-                    12,
-                ),
-                _ => (u32::from(high), 6),
-            },
-            Some(point) => (u32::from(point), 6),
-            None => (u32::from(b'\\'), 2),
-        },
-        [b'\\', escape, ..] => {
-            let plain = match escape {
-                b'n' | b'r' => b'\n',
-                b't' => b'\t',
-                _ => b'\\',
-            };
-            (u32::from(plain), 2)
-        }
-        [lead @ 0xC0..=0xDF, one, ..] => (u32::from(lead & 0x1F) << 6 | u32::from(one & 0x3F), 2),
-        [lead @ 0xE0..=0xEF, one, two, ..] => (
-            u32::from(lead & 0x0F) << 12 | u32::from(one & 0x3F) << 6 | u32::from(two & 0x3F),
-            3,
-        ),
-        [lead @ 0xF0..=0xF7, one, two, three, ..] => (
-            u32::from(lead & 0x07) << 18
-                | u32::from(one & 0x3F) << 12
-                | u32::from(two & 0x3F) << 6
-                | u32::from(three & 0x3F),
-            4,
-        ),
-        _ => (u32::from(b'\\'), 1),
+/// The UTF-16 unit of a character beyond ASCII (the first of a pair), or of an escape, and its bytes, at least one.
+/// What is no character is a backslash.
+#[inline]
+fn character(rest: &[u8]) -> (u16, usize) {
+    match rest {
+        [lead @ 0xE0..=0xEF, one, _, ..] => (u16::from(lead & 0x0F) << 12 | u16::from(one & 0x3F) << 6, 3),
+        [b'\\', rest @ ..] => escape(rest),
+        [lead @ 0xC0..=0xDF, one, ..] => (u16::from(lead & 0x1F) << 6 | u16::from(one & 0x3F), 2),
+        // Of those above U+FFFF the ideographs, from U+20000 on, are told from all others.
+        [0xF0, 0xA0..=0xFF, _, _, ..] => (0xD840, 4),
+        [0xF0..=0xF7, _, _, _, ..] => (0xD800, 4),
+        _ => (u16::from(b'\\'), 1),
     }
 }
 
-/// The value of `\uXXXX` at the beginning of `raw`.
-fn unit(raw: &[u8]) -> Option<u16> {
-    let [b'\\', b'u', digits @ ..] = raw else {
-        return None;
-    };
-    let digits = digits.get(..4)?;
-    digits.iter().try_fold(0, |value, digit| {
-        let digit = char::from(*digit).to_digit(16)?;
-        Some(value << 4 | u16::try_from(digit).ok()?)
-    })
+/// The UTF-16 unit that an escape means (the first of a pair) and its bytes. What follows the backslash is given;
+/// what is no escape, and a backslash itself, is a backslash.
+fn escape(rest: &[u8]) -> (u16, usize) {
+    match rest {
+        [b'u', digits @ ..] => match unit(digits) {
+            Some(high @ 0xD800..=0xDBFF) => match digits.get(4..) {
+                Some([b'\\', b'u', digits @ ..]) if matches!(unit(digits), Some(0xDC00..=0xDFFF)) => {
+                    (high, 12)
+                }
+                _ => (high, 6),
+            },
+            Some(unit) => (unit, 6),
+            None => (u16::from(b'\\'), 2),
+        },
+        [b'n' | b'r', ..] => (u16::from(b'\n'), 2),
+        [b't', ..] => (u16::from(b'\t'), 2),
+        _ => (u16::from(b'\\'), 2),
+    }
+}
+
+/// The value of four hexadecimal digits.
+fn unit(digits: &[u8]) -> Option<u16> {
+    let digits = digits.first_chunk::<4>()?;
+    let [one, two, three, four] = digits.map(|digit| u16::from(HEX[usize::from(digit)]));
+    let valid = (one | two | three | four) < 16;
+    valid.then_some(one << 12 | two << 8 | three << 4 | four)
+}
+
+/// The values of hexadecimal digits; 16 for every other byte.
+static HEX: [u8; 256] = hex();
+
+const fn hex() -> [u8; 256] {
+    let mut values = [16; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value] as usize] = value as u8;
+        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
 }
