@@ -63,9 +63,8 @@ pub fn dialect_of<'t, R: Reader<'t>>(mut reader: R, open: Token) -> Option<Diale
         }
         let value = reader.value().ok()?;
         match &*key.name(text) {
-            b"anthropic_version" | b"anthropic_beta" | b"stop_sequences" | b"thinking" | b"top_k" => {
-                tells.anthropic = true;
-            }
+            // `top_k` and `thinking` do not tell: chat completions of some models have them as well.
+            b"anthropic_version" | b"anthropic_beta" | b"stop_sequences" => tells.anthropic = true,
             b"model" => {
                 tells.model = true;
                 let named = value.text(text);

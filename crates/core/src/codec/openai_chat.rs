@@ -34,6 +34,7 @@ const LIMITS: Limits = Limits {
     temperature: (0.0, 2.0),
     top_p: (0.0, 1.0),
     top_k: None,
+    // OpenAI's own number; a longer list is not known to be taken.
     stops: 4,
     visible_stops: false,
 };

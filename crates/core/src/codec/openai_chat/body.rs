@@ -86,6 +86,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("min_p", UNIT),
         Member::optional("repetition_penalty", Kind::Any),
         Member::optional("chat_template_kwargs", Kind::Document),
+        Member::optional("thinking", Kind::Document),
         Member::optional("metadata", Kind::Document),
         Member::optional("store", Kind::Bool),
         Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
