@@ -208,8 +208,8 @@ export class Job {
   }
 
   #rest() {
-    clearInterval(this.#ticking);
     this.#crew.end();
+    clearInterval(this.#ticking);
   }
 
   #endIfDone() {
@@ -217,7 +217,7 @@ export class Job {
     if (!open && (this.#state === 'checking' || this.#state === 'paused')) {
       this.#state = 'joining';
       this.#sums();
-      this.#rest();
+      this.#crew.end();
       this.#join();
     }
   }
@@ -237,6 +237,7 @@ export class Job {
       const report = await this.#joint.join(parts, this.#runs);
       this.#sums();
       this.#state = 'done';
+      clearInterval(this.#ticking);
       this.#say({
         kind: 'report',
         stopped: this.#stopped && !whole,

@@ -36,6 +36,9 @@ export class Joint {
   async join(parts, runs) {
     for (const { file, result } of parts) {
       this.#joined.add(file, result.report, new Uint8Array(result.index));
+      // Both may be large, and are in the checker now.
+      result.report = null;
+      result.index = null;
     }
     const kept = (await runs.all()).filter(({ part }) => parts.includes(part));
     for (const { part, entries } of kept) {

@@ -323,6 +323,26 @@ describe('checker, ids', () => {
     await eventually(async () => assert.deepEqual(await checker.files(), []));
   }, SLOW);
 
+  test('Stop while ids are compared gives the report without waiting for them', async (session) => {
+    const checker = await Checker.open(session);
+    await checker.change('joint.js', ['await turn();', 'await new Promise((resolve) => { setTimeout(resolve, 1000); });']);
+    // Every id twice: they are read again, thirty-two at a time.
+    await checker.start([lines('twins.jsonl', Array.from({ length: 3000 }, (_, at) => record(at % 1500)))], CLAUDE_JOB);
+    await eventually(async () => {
+      const { bytes, of } = (await checker.progress()).at(-1);
+      assert.equal(bytes, of);
+    });
+    await checker.post('stop');
+    const { report, stopped, tookMs } = await checker.report(0, 10_000);
+    assert.equal(stopped, false);
+    assert.equal(report.records, 3000);
+    assert.ok(tookMs < 10_000, `${tookMs} ms`);
+    await checker.page.unrouteAll();
+    await checker.startChosen(CLAUDE_JOB);
+    const whole = await checker.report();
+    assert.equal(counts(whole.report)['duplicate-record-id'], 1500);
+  }, SLOW);
+
   for (const [name, before, reason] of [
     ['a full disk', "FileSystemSyncAccessHandle.prototype.write = () => { throw new DOMException('there is no room', 'QuotaExceededError'); };", /no room/],
     ['a disk that fills up', `const { write } = FileSystemSyncAccessHandle.prototype;

@@ -105,7 +105,6 @@ enum Stage {
     Start,
     Read,
     Check,
-    Spill,
 }
 
 /// Rows of the records table, as asked for.
@@ -237,7 +236,7 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
     let address = page::meta("worker").unwrap_or_else(|| WORKER.to_owned());
     let worker = Worker::start(
         &address,
-        move |text| hear(checks, batch, number, started, &text),
+        move |text| hear(checks, batch, number, &text),
         move |detail| {
             let bytes = read_so_far(batch);
             let trouble = if bytes == 0 {
@@ -293,7 +292,7 @@ pub(crate) fn ask_rows(checks: Checks, wanted: Wanted) -> bool {
     checks.post(&Ask::Rows(wanted), &[])
 }
 
-fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
+fn hear(checks: Checks, batch: Batch, number: u64, text: &str) {
     if checks.number.get_value() != number {
         return;
     }
@@ -304,7 +303,7 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
             }
         }),
         // The worker stays: it answers for the rows of the records table.
-        Ok(Message::Report(done)) => report(batch, started, *done),
+        Ok(Message::Report(done)) => report(checks, batch, *done),
         Ok(Message::Rows(rows)) => checks.rows.set(Some(rows)),
         Ok(Message::Failed(failed)) => {
             let Failed {
@@ -318,7 +317,7 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
                 Stage::Simd => no_simd(reason),
                 Stage::Start => not_loaded(reason),
                 Stage::Read => unreadable(reason),
-                Stage::Check | Stage::Spill => broke(
+                Stage::Check => broke(
                     at.map_or_else(
                         || say::broke_why(bytes),
                         |at| say::broke_at(at.offset, &name_of(batch, at.file)),
@@ -332,7 +331,7 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
                 ),
             };
             if resumable {
-                checks.ran_ms.set_value(ran_ms(batch));
+                checks.ran_ms.set_value(ran_ms(batch).unwrap_or_default());
                 batch.phase.set(CheckPhase::Failed {
                     trouble,
                     bytes,
@@ -347,7 +346,8 @@ fn hear(checks: Checks, batch: Batch, number: u64, started: f64, text: &str) {
     }
 }
 
-fn report(batch: Batch, started: f64, done: Done) {
+fn report(checks: Checks, batch: Batch, done: Done) {
+    let took_ms = ran_ms(batch).unwrap_or_else(|| checks.ran_ms.get_value());
     let ending = match (done.unreadable, done.left_out.first()) {
         (Some(reason), _) => CheckEnding::Cut(unreadable(reason)),
         (None, Some(first)) => CheckEnding::Cut(left_out(batch, first, &done.left_out)),
@@ -359,7 +359,7 @@ fn report(batch: Batch, started: f64, done: Done) {
         ending,
         bytes: done.bytes,
         wasm_bytes: done.wasm_bytes,
-        took_ms: clock::monotonic_ms() - started,
+        took_ms,
         notes: done.spill.as_deref().map(say::ids_left_out).into_iter().collect(),
     });
 }
@@ -388,10 +388,11 @@ fn read_so_far(batch: Batch) -> u64 {
     })
 }
 
-fn ran_ms(batch: Batch) -> f64 {
+/// How long the check runs, in milliseconds. `None`: it does not.
+fn ran_ms(batch: Batch) -> Option<f64> {
     batch.phase.with_untracked(|phase| match phase {
-        CheckPhase::Running { started, .. } => clock::monotonic_ms() - started,
-        _ => 0.0,
+        CheckPhase::Running { started, .. } => Some(clock::monotonic_ms() - started),
+        _ => None,
     })
 }
 
