@@ -6,9 +6,7 @@ use outcrop_client::{Abort, Answer, Auth, Client, Config, Outcome, Progress, Que
 use outcrop_core::catalog::{Catalog, Via};
 use outcrop_core::codec;
 use outcrop_core::prompt::{Prompt, Role, Turn};
-use outcrop_core::request::{
-    CountInput, Delivery, Endpoints, ModelFilter, Request, parse_count_tokens, parse_foundation_models,
-};
+use outcrop_core::request::{CountInput, Delivery, Endpoints, ModelFilter, Request, parse_foundation_models};
 use outcrop_core::retry::{Billed, Policy};
 use outcrop_core::secret::Secret;
 use outcrop_core::sign::{Credentials, api_key};

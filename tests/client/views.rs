@@ -3,7 +3,7 @@
 use outcrop_client::{Abort, Auth, Client, Config};
 use outcrop_core::catalog::{Catalog, Via};
 use outcrop_core::credentials;
-use outcrop_core::request::{CountInput, Delivery, Endpoints, ModelFilter, Request, parse_count_tokens};
+use outcrop_core::request::{CountInput, Delivery, Endpoints, ModelFilter, Request};
 
 use crate::scripted::{Scripted, json};
 use crate::{BUFFERED, SECRET, TOKEN, client, code, config, hasty, question};
@@ -239,8 +239,10 @@ async fn tokens_are_counted_for_either_form() {
         CountInput::Converse(br#"{"messages":[]}"#),
         CountInput::InvokeModel(b"{}"),
     ] {
-        let counted = client.count_tokens("amazon.nova-lite-v1:0", input, &Abort::new());
-        assert_eq!(counted.await.unwrap(), 23);
+        let counted = client
+            .count_tokens("amazon.nova-lite-v1:0", input, &Abort::new())
+            .await;
+        assert_eq!(counted.unwrap(), 23);
     }
     // A reply that is none is shown as it came.
     let input = CountInput::InvokeModel(b"{}");

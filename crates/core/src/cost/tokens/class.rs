@@ -43,9 +43,9 @@ pub(super) static BEFORE: [u8; 256] = classes(4);
 
 const fn classes(shift: u8) -> [u8; 256] {
     let mut classes = [kind::CLOSER << shift; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let class = match byte as u8 {
+        let class = match byte {
             b'a' | b'i' | b'u' => kind::OPEN,
             b'e' | b'o' => kind::VOWEL,
             b'n' | b'r' => kind::LIQUID,
@@ -60,7 +60,7 @@ const fn classes(shift: u8) -> [u8; 256] {
             b'\\' => kind::CLOSER,
             _ => kind::SIGN,
         };
-        classes[byte] = class << shift;
+        classes[byte as usize] = class << shift;
         byte += 1;
     }
     classes
@@ -120,17 +120,21 @@ const fn raised(before: u8, class: u8) -> [bool; LANES] {
 
 const fn lanes() -> [[u64; 2]; 256] {
     let mut table = [[0; 2]; 256];
-    let mut pair = 0;
-    while pair < 256 {
-        let raised = raised((pair >> 4) as u8, (pair & 15) as u8);
-        let mut lane = 0;
-        while lane < LANES {
-            if raised[lane] {
-                table[pair][lane / 8] |= 1 << (8 * (lane % 8));
+    let mut before = 0_u8;
+    while before < 16 {
+        let mut class = 0_u8;
+        while class < 16 {
+            let raised = raised(before, class);
+            let mut lane = 0;
+            while lane < LANES {
+                if raised[lane] {
+                    table[(before << 4 | class) as usize][lane / 8] |= 1 << (8 * (lane % 8));
+                }
+                lane += 1;
             }
-            lane += 1;
+            class += 1;
         }
-        pair += 1;
+        before += 1;
     }
     table
 }
@@ -253,10 +257,9 @@ const fn blocks() -> [Written; 1024] {
             0x2080..=0x2BFF | 0xFE00..=0xFE3F => Script::Symbol,
             0x3000..=0x303F | 0xFF00..=0xFFFF => Script::WideMark,
             0x3040..=0x30FF => Script::Kana,
-            0x31C0..=0x9FFF | 0xF900..=0xFAFF => Script::Han,
-            // The first halves of pairs: up to U+1FFFF, and beyond.
+            // The first halves of pairs: of ideographs, and of everything up to U+1FFFF.
+            0x31C0..=0x9FFF | 0xF900..=0xFAFF | 0xD840..=0xDBFF => Script::Han,
             0xD800..=0xD83F | 0xDC00..=0xDFFF => Script::Emoji,
-            0xD840..=0xDBFF => Script::Han,
             _ => Script::Letter,
         };
         blocks[block] = script as u8 | if script.is_letter() { LETTER } else { 0 };

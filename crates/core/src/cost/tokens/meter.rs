@@ -205,17 +205,10 @@ fn are_plain<const N: usize>(bytes: &[u8; N]) -> bool {
     closer & (ONES * 0x80) == 0
 }
 
-/// A place below `share`, different for every window and the same at every run.
+/// A place below `share` (of at most 4 GB), different for every window and the same at every run.
 fn jitter(window: usize, share: usize) -> usize {
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "any number will do, and the result is below `share`"
-    )]
-    let place = |window: usize| {
-        let spread = (window as u32).wrapping_add(1).wrapping_mul(0x9E37_79B9);
-        ((u64::from(spread) * share as u64) >> 32) as usize
-    };
-    place(window)
+    let spread = (window as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    usize::try_from((spread * share as u64) >> 32).unwrap_or(0)
 }
 
 /// The first place from `start` on at which a character begins.
@@ -297,10 +290,10 @@ static HEX: [u8; 256] = hex();
 
 const fn hex() -> [u8; 256] {
     let mut values = [16; 256];
-    let mut value = 0;
+    let mut value = 0_u8;
     while value < 16 {
-        values[b"0123456789abcdef"[value] as usize] = value as u8;
-        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        values[b"0123456789abcdef"[value as usize] as usize] = value;
+        values[b"0123456789ABCDEF"[value as usize] as usize] = value;
         value += 1;
     }
     values
