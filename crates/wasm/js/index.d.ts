@@ -249,7 +249,7 @@ export interface Report {
   files: CheckedFile[];
 }
 
-/** Checks a batch job's input file (JSON Lines), pushed in chunks of any size. Memory does not grow with the file. */
+/** Checks a batch job's input file (JSON Lines), pushed in chunks of any size. Memory is bounded, whatever the file. */
 export class BatchChecker {
   constructor(options: BatchOptions);
   /** Takes the next bytes of the file. */
