@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use outcrop_core::batch::Limits;
-use outcrop_core::catalog::{Catalog, Family, Quirks, Via};
+use outcrop_core::catalog::{Catalog, Counting, Family, Quirks, Via};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::file::Source;
@@ -23,6 +23,7 @@ struct Options {
     #[serde(skip_serializing_if = "Option::is_none")]
     family: Option<Family>,
     quirks: Quirks,
+    counting: Counting,
     limits: Limits,
 }
 
@@ -55,7 +56,7 @@ enum Message {
     Progress(Progress),
     Report(Box<Done>),
     Failed(Failed),
-    Rows(Rows),
+    Rows(Answer),
 }
 
 #[derive(Deserialize)]
@@ -109,7 +110,7 @@ enum Stage {
 
 /// Rows of the records table, as asked for.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub(crate) struct Rows {
+pub(crate) struct Answer {
     /// The number of the question.
     pub(crate) ask: u64,
     pub(crate) from: u64,
@@ -150,7 +151,7 @@ pub(crate) struct Checks {
     /// How long the check had run when it failed, in milliseconds: the rate goes on from there.
     ran_ms: StoredValue<f64>,
     /// The newest answer to [`ask_rows`].
-    pub(crate) rows: RwSignal<Option<Rows>>,
+    pub(crate) rows: RwSignal<Option<Answer>>,
 }
 
 impl Checks {
@@ -204,6 +205,7 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
         via,
         family: resolution.family.or_else(|| batch.family.get_untracked()),
         quirks: resolution.quirks(),
+        counting: resolution.counting(),
         limits: batch
             .quotas
             .with_untracked(|quotas| quotas.over(Limits::default())),
