@@ -50,7 +50,7 @@ async function check({ start, end, countOnly }, file, options) {
   // While a piece is worked on, no timer runs: what is posted then is the progress.
   const alive = setInterval(progress, ALIVE_MS);
   try {
-    part = new Part(JSON.stringify({ ...options, start, end, countOnly }));
+    part = new Part(JSON.stringify({ job: options, start, end, countOnly }));
     // The byte before tells whether a line begins at the first.
     pieces = new Pieces(file, Math.max(0, start - 1), end);
     let last = performance.now();

@@ -18,7 +18,7 @@ export class Joint {
     this.#files = files;
     this.#wasm = initSync({ module });
     this.#joined = new Joined(JSON.stringify({
-      ...options,
+      job: options,
       files: files.map(({ name, size }) => ({ name, bytes: size })),
     }));
   }

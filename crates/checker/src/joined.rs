@@ -1,7 +1,6 @@
 //! What parts came to, put together.
 
-use outcrop_core::batch::{self, Job, Joined as Core, Limits, LineIndex, Source};
-use outcrop_core::catalog::{Family, Quirks, Via};
+use outcrop_core::batch::{self, Job, Joined as Core, LineIndex, Source};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -11,16 +10,7 @@ use crate::{count, number};
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Options {
-    #[serde(default)]
-    family: Option<Family>,
-    #[serde(default)]
-    via: Via,
-    #[serde(default)]
-    quirks: Quirks,
-    #[serde(default)]
-    limits: Limits,
-    #[serde(default)]
-    input: Option<String>,
+    job: Job,
     files: Vec<Source>,
 }
 
@@ -33,24 +23,10 @@ pub struct Joined {
 
 #[wasm_bindgen]
 impl Joined {
-    /// For `{family?, via?, quirks?, limits?, input?, files: [{name, bytes}]}` as JSON; throws when that is malformed.
+    /// For `{job, files: [{name, bytes}]}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
-        let Options {
-            family,
-            via,
-            quirks,
-            limits,
-            input,
-            files,
-        } = serde_json::from_str(options)?;
-        let job = Job {
-            family,
-            via,
-            quirks,
-            limits,
-            input,
-        };
+        let Options { job, files } = serde_json::from_str(options)?;
         Ok(Self {
             core: Core::new(job, files),
         })

@@ -13,7 +13,7 @@
 //! Files in parts, in as many workers as there are. Each part, in any worker:
 //!
 //! ```js
-//! const part = new Part(JSON.stringify({ family, via, quirks, limits, start, end }));
+//! const part = new Part(JSON.stringify({ job: { family, via, quirks, counting, limits }, start, end }));
 //! // read the file from byte max(0, start - 1) on
 //! while (!part.isDone() && (bytes = await next())) {
 //!   part.push(bytes);
@@ -28,7 +28,7 @@
 //! and what they came to, in one:
 //!
 //! ```js
-//! const joined = new Joined(JSON.stringify({ family, via, quirks, limits, files: [{ name, bytes }] }));
+//! const joined = new Joined(JSON.stringify({ job, files: [{ name, bytes }] }));
 //! joined.add(file, report, index);         // every part, in the order of the files and of their bytes
 //! joined.addRun(file, start, run.length / 16);    // every run that was kept; returns its number
 //! for (let wants; (wants = JSON.parse(joined.wants(32))).length; ) {
@@ -58,7 +58,7 @@ pub struct Checker {
 
 #[wasm_bindgen]
 impl Checker {
-    /// A checker for `{family?, via?, quirks?, limits?, input?}` as JSON; throws when that is malformed.
+    /// A checker for `{family?, via?, quirks?, counting?, limits?, input?}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
         let job: Job = serde_json::from_str(options)?;

@@ -1,7 +1,6 @@
 //! One part of a file.
 
-use outcrop_core::batch::{Job, Limits, Part as Core, Stretch};
-use outcrop_core::catalog::{Family, Quirks, Via};
+use outcrop_core::batch::{Job, Part as Core, Stretch};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
@@ -11,16 +10,7 @@ use crate::number;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Options {
-    #[serde(default)]
-    family: Option<Family>,
-    #[serde(default)]
-    via: Via,
-    #[serde(default)]
-    quirks: Quirks,
-    #[serde(default)]
-    limits: Limits,
-    #[serde(default)]
-    input: Option<String>,
+    job: Job,
     /// The first byte of the part in its file.
     start: u64,
     /// One past the last.
@@ -42,26 +32,15 @@ pub struct Part {
 
 #[wasm_bindgen]
 impl Part {
-    /// A part for `{family?, via?, quirks?, limits?, input?, start, end, countOnly?}` as JSON; throws when that is malformed.
+    /// A part for `{job, start, end, countOnly?}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
         let Options {
-            family,
-            via,
-            quirks,
-            limits,
-            input,
+            job,
             start,
             end,
             count_only,
         } = serde_json::from_str(options)?;
-        let job = Job {
-            family,
-            via,
-            quirks,
-            limits,
-            input,
-        };
         let stretch = Stretch { start, end };
         Ok(Self {
             core: if count_only {

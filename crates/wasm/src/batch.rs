@@ -41,7 +41,10 @@ impl BatchChecker {
             Some(family) => Job::new(family, via),
             None => Job::unknown(via),
         };
-        let job = job.with_quirks(resolution.quirks()).with_limits(limits);
+        let job = job
+            .with_quirks(resolution.quirks())
+            .with_counting(resolution.counting())
+            .with_limits(limits);
         Ok(Self {
             core: Checker::new(job),
             unknown: unknown(&resolution, via),

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Family, Quirks, Via};
+use crate::catalog::{Counting, Family, Quirks, Via};
 use crate::codec::{self, Codec};
 
 use super::limits::Limits;
 
-/// The job that files are for. As JSON: `{family?, via?, quirks?, limits?, input?}`.
+/// The job that files are for. As JSON: `{family?, via?, quirks?, counting?, limits?, input?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Job {
@@ -20,6 +20,9 @@ pub struct Job {
     /// What its model does differently.
     #[serde(default)]
     pub quirks: Quirks,
+    /// How its model counts what it reads.
+    #[serde(default)]
+    pub counting: Counting,
     /// What it may hold.
     #[serde(default)]
     pub limits: Limits,
@@ -43,6 +46,7 @@ impl Job {
             family: None,
             via,
             quirks: Quirks::default(),
+            counting: Counting::default(),
             limits: Limits::default(),
             input: None,
         }
@@ -52,6 +56,13 @@ impl Job {
     #[must_use]
     pub const fn with_quirks(mut self, quirks: Quirks) -> Self {
         self.quirks = quirks;
+        self
+    }
+
+    /// The same for a model that counts so.
+    #[must_use]
+    pub const fn with_counting(mut self, counting: Counting) -> Self {
+        self.counting = counting;
         self
     }
 

@@ -483,6 +483,7 @@ impl Joined {
             gathered.whole_file(0, job_too_large::say(job_bytes, limits.max_job_bytes));
         }
         sums.facts.report(&self.job, &mut gathered);
+        let measured = sums.asked.records > 0;
         let causes = gathered.finish();
         let verdict = match causes.first().map(|cause| cause.severity) {
             Some(Severity::Error) => Verdict::Errors,
@@ -500,6 +501,8 @@ impl Joined {
             limits: bars,
             files: files.iter().map(|file| file.share.clone()).collect(),
             sizes: sums.sizes.finish(),
+            tokens: measured.then(|| sums.tokens.finish()),
+            usage: measured.then(|| sums.asked.usage(self.job.counting, None)),
             ids: share,
             unchecked: unchecked.clone(),
         }

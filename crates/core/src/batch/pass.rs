@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cost;
 use crate::rules::{blank_line, byte_order_mark, crlf, line_too_long, no_final_newline};
-use crate::schema::{Scratch, Sink as _};
+use crate::schema::{Measure, Measured, Scratch, Sink as _};
 
 use super::facts::{Facts, Media};
 use super::gathered::{Gathered, LineFindings};
@@ -33,6 +34,10 @@ pub(super) struct Sums {
     pub(super) blank: u64,
     /// Bytes of records' lines.
     pub(super) sizes: Tally,
+    /// Estimated input tokens of records.
+    pub(super) tokens: Tally,
+    /// What records ask for, as far as their bodies could be read.
+    pub(super) asked: cost::Sums,
     pub(super) facts: Facts,
 }
 
@@ -42,6 +47,8 @@ impl Sums {
         self.failing += other.failing;
         self.blank += other.blank;
         self.sizes.merge(&other.sizes);
+        self.tokens.merge(&other.tokens);
+        self.asked += &other.asked;
         self.facts.merge(&other.facts);
     }
 }
@@ -60,11 +67,14 @@ pub(super) struct Pass {
 
 impl Pass {
     pub(super) fn new(job: Job, index: Option<LineIndex>) -> Self {
+        let mut scratch = Scratch::default();
+        // Without a table nobody knows which of a body's texts a model reads.
+        scratch.measure = job.codec().map(|_| Measure::default());
         Self {
             media: Media::new(&job),
             job,
             line: LineFindings::default(),
-            scratch: Scratch::default(),
+            scratch,
             gathered: Gathered::default(),
             sums: Sums::default(),
             index,
@@ -125,6 +135,11 @@ impl Pass {
             ..
         } = self;
         let id = record::check(bytes, job, media, scratch, facts, findings);
+        if let Some(measure) = &mut self.scratch.measure {
+            let Measured { features, max_output } = measure.take();
+            let tokens = self.sums.asked.add(&features, self.job.counting, max_output);
+            self.sums.tokens.add(tokens);
+        }
         if let Some(id) = id {
             let said = ids(Id {
                 bytes: &id.name(bytes),

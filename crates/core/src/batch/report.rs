@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cost::Usage;
 use crate::finding::{Finding, Severity};
 
 use super::histogram::Histogram;
@@ -141,6 +142,10 @@ pub struct Report {
     pub files: Vec<FileShare>,
     /// Bytes of records' lines.
     pub sizes: Histogram,
+    /// Estimated input tokens of records; none where the family is not known.
+    pub tokens: Option<Histogram>,
+    /// What the records ask for, in tokens; none where the family is not known.
+    pub usage: Option<Usage>,
     /// How far ids were compared.
     pub ids: IdShare,
     /// Stretches that were left out.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{
-    Arn, Catalog, Family, Lifecycle, Model, OnDemand, Price, Profile, Quirks, Resource, Via, partition,
+    Arn, Catalog, Counting, Family, Lifecycle, Model, OnDemand, Price, Profile, Quirks, Resource, Via,
+    partition,
 };
 use crate::finding::{Finding, Place, Severity};
 
@@ -76,6 +77,11 @@ impl<'a> Resolution<'a> {
         })
     }
 
+    /// How the model counts what it reads; nothing known where it is not in the catalogue.
+    pub fn counting(&self) -> Counting {
+        self.model.map(|model| model.counting).unwrap_or_default()
+    }
+
     /// The price by this exact id and Region, where known.
     pub fn price(&self) -> Option<&'a Price> {
         self.model?.price(self.prefix.as_deref(), &self.region)
@@ -91,7 +97,7 @@ impl<'a> Resolution<'a> {
                 id: self.wire_id.clone(),
                 name: self.wire_id.clone(),
                 provider: String::new(),
-                counting: super::Counting::default(),
+                counting: Counting::default(),
                 family: self.family.unwrap_or(Family::Anthropic),
                 aliases: Vec::new(),
                 lifecycle: Lifecycle::Active,

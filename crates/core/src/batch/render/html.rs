@@ -7,6 +7,7 @@ use super::super::Verdict;
 use super::{About, Cause, Example, Limit, Report, amount, mean, page, sentence, verdict};
 use crate::cost::{Basis, Cost};
 use crate::finding::Severity;
+use crate::time::Timestamp;
 
 /// Text as markup: what could end a text or an attribute is written by name.
 pub(super) struct Text<'a>(pub(super) &'a str);
@@ -83,9 +84,9 @@ fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
         Text(&sentence(report, about)),
     )?;
     if !report.complete {
-        write!(
+        writeln!(
             out,
-            "<p class=\"warn\">Not all of it was checked: {} were.</p>\n",
+            "<p class=\"warn\">Not all of it was checked: {} were.</p>",
             amount::counted(report.bytes, "byte", "bytes")
         )?;
     }
@@ -119,7 +120,7 @@ fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
             bars(out, title, histogram, size)?;
         }
     }
-    let at = about.at.map(|at| at.rfc3339()).unwrap_or_default();
+    let at = about.at.map(Timestamp::rfc3339).unwrap_or_default();
     write!(
         out,
         "<footer><p>Checked by Outcrop {}{}{at}. Counts are exact; of each cause the first places are listed.</p></footer>\n\

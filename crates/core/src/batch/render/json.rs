@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{About, Report};
 use crate::catalog::Via;
 use crate::cost::Cost;
+use crate::time::Timestamp;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -25,7 +26,7 @@ pub(super) fn write(report: &Report, about: &About<'_>) -> String {
         file: report.files.first().map_or("", |file| file.name.as_str()),
         model: about.model,
         via: about.via,
-        checked_at: about.at.map(|at| at.rfc3339()),
+        checked_at: about.at.map(Timestamp::rfc3339),
         cost: about.cost,
         report,
     };
