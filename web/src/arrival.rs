@@ -1,5 +1,7 @@
 //! What somebody dropped on the page: told by its name and its first bytes, before anything is checked.
 
+use std::path::Path;
+
 use outcrop_core::batch::{Seen, instead};
 use outcrop_core::rules::not_jsonl::Instead;
 use serde::Deserialize;
@@ -25,16 +27,20 @@ pub(crate) enum What {
 
 /// What a job's manifest says; the older names of a preview are read too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(default)]
 pub(crate) struct Counts {
-    pub(crate) total_record_count: u64,
-    pub(crate) processed_record_count: u64,
-    pub(crate) success_record_count: u64,
-    pub(crate) error_record_count: u64,
-    #[serde(alias = "inputTextTokenCount")]
-    pub(crate) input_token_count: u64,
-    #[serde(alias = "outputTextTokenCount")]
-    pub(crate) output_token_count: u64,
+    #[serde(rename = "totalRecordCount")]
+    pub(crate) total: u64,
+    #[serde(rename = "processedRecordCount")]
+    pub(crate) processed: u64,
+    #[serde(rename = "successRecordCount")]
+    pub(crate) succeeded: u64,
+    #[serde(rename = "errorRecordCount")]
+    pub(crate) failed: u64,
+    #[serde(rename = "inputTokenCount", alias = "inputTextTokenCount")]
+    pub(crate) input_tokens: u64,
+    #[serde(rename = "outputTokenCount", alias = "outputTextTokenCount")]
+    pub(crate) output_tokens: u64,
 }
 
 /// The longest manifest that is read: a few numbers.
@@ -53,10 +59,15 @@ fn is_manifest(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with("manifest.json.out")
 }
 
+fn is_answers(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("out"))
+}
+
 /// Tells a file by its name and its first bytes.
 pub(crate) fn tell(name: &str, size: u64, head: &[u8]) -> What {
-    let lower = name.to_ascii_lowercase();
-    if is_manifest(&lower) {
+    if is_manifest(name) {
         return What::Manifest(serde_json::from_slice(head).ok());
     }
     match head {
@@ -74,7 +85,7 @@ pub(crate) fn tell(name: &str, size: u64, head: &[u8]) -> What {
     };
     match instead(head, seen) {
         Some(instead) => What::Instead(instead),
-        None if lower.ends_with(".out") => What::Answers,
+        None if is_answers(name) => What::Answers,
         None => What::Lines,
     }
 }
@@ -110,12 +121,12 @@ mod tests {
         let What::Manifest(Some(counts)) = told("manifest.json.out", new) else {
             panic!("counts");
         };
-        assert_eq!((counts.error_record_count, counts.input_token_count), (1, 9));
+        assert_eq!((counts.failed, counts.input_tokens), (1, 9));
         let old = br#"{"processedRecordCount":3,"successRecordCount":3,"errorRecordCount":0,"inputTextTokenCount":7}"#;
         let What::Manifest(Some(counts)) = told("x/manifest.json.out", old) else {
             panic!("counts");
         };
-        assert_eq!(counts.input_token_count, 7);
+        assert_eq!(counts.input_tokens, 7);
         assert_eq!(told("manifest.json.out", b"{"), What::Manifest(None));
     }
 }

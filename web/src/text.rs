@@ -801,6 +801,26 @@ pub(crate) mod cost {
     pub(crate) const NO_BATCH: &str = "This model is not known to take batch jobs.";
     pub(crate) const HALF: &str = "The batch price is taken as half of that on demand.";
 
+    pub(crate) const CALIBRATE: &str = "Calibrate with CountTokens";
+    pub(crate) const COUNTING: &str = "The service is counting.";
+    pub(crate) const NO_ACCESS: &str = "Add credentials on the Access page first.";
+    pub(crate) const EXPIRED: &str = "The credentials have expired. Paste a fresh set on the Access page.";
+    pub(crate) const NOBODY: &str = "The checker that knows the records has ended. Check again first.";
+    pub(crate) const NO_SAMPLE: &str = "None of the records looked at can be counted: they would fail, or their size cannot be told. Mend them and check again.";
+
+    /// What the button sends.
+    pub(crate) fn sends(records: u64, region: &str, is_sandbox: bool) -> String {
+        let to = if is_sandbox { "the sandbox" } else { region };
+        format!(
+            "Sends {} of this job, taken evenly, to {to} to be counted. Free of charge; nothing is generated.",
+            counted(records, "body", "bodies")
+        )
+    }
+
+    pub(crate) fn counting(at: u64, of: u64) -> String {
+        format!("Counting {} of {of}…", at + 1)
+    }
+
     pub(crate) fn from(low: &str) -> String {
         format!("from {low}")
     }

@@ -128,15 +128,12 @@ fn words(what: &What) -> (String, String) {
 #[component]
 fn CountsView(counts: Counts) -> impl IntoView {
     let rows = [
-        (
-            say::TOTAL,
-            counts.total_record_count.max(counts.processed_record_count),
-        ),
-        (say::PROCESSED, counts.processed_record_count),
-        (say::SUCCEEDED, counts.success_record_count),
-        (say::FAILED, counts.error_record_count),
-        (say::INPUT, counts.input_token_count),
-        (say::OUTPUT, counts.output_token_count),
+        (say::TOTAL, counts.total.max(counts.processed)),
+        (say::PROCESSED, counts.processed),
+        (say::SUCCEEDED, counts.succeeded),
+        (say::FAILED, counts.failed),
+        (say::INPUT, counts.input_tokens),
+        (say::OUTPUT, counts.output_tokens),
     ]
     .map(|(name, value)| {
         view! {

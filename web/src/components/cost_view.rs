@@ -4,10 +4,14 @@ use leptos::prelude::*;
 use outcrop_core::catalog::Catalog;
 use outcrop_core::cost::{self, Basis, Charge, Cost, UNPRICED, Usage};
 
+use super::fault_view::FaultView;
 use crate::numbers;
-use crate::state::{Batch, Session};
+use crate::state::{Access, Batch, Session};
+use crate::tasks::calibrate::{Calibrator, Counting, SAMPLE};
+use crate::tasks::check::Checks;
+use crate::tasks::send::Calls;
 use crate::text::cost as say;
-use crate::ui::Card;
+use crate::ui::{Button, Card, Kind, Notice, Tone};
 
 /// The tokens of the report as they are known now, and what they cost.
 pub(crate) fn use_cost() -> Memo<Option<(Usage, Option<Cost>)>> {
@@ -69,10 +73,53 @@ pub(crate) fn CostView() -> impl IntoView {
                 <Card title=say::TITLE>
                     <div class="card-body">
                         {move || known.get().map(|(usage, cost)| facts(&usage, cost))}
+                        <Calibrate/>
                     </div>
                 </Card>
             }
         })
+    }
+}
+
+/// The button that has the service count a sample, with what it will send.
+#[component]
+fn Calibrate() -> impl IntoView {
+    let batch = expect_context::<Batch>();
+    let session = expect_context::<Session>();
+    let calibrator = Calibrator::new(
+        batch,
+        expect_context::<Checks>(),
+        expect_context::<Calls>(),
+        session,
+    );
+    let counting = calibrator.counting;
+    let number = move || {
+        batch
+            .report
+            .with(|report| report.as_ref().map_or(0, |report| report.records.min(SAMPLE)))
+    };
+    let why_not = Signal::derive(move || calibrator.why_not());
+    view! {
+        <div class="calibrate">
+            <Button kind=Kind::Small why_not=why_not on_press=move || calibrator.start()>
+                {move || match counting.get() {
+                    Counting::Running(at, of) => say::counting(at, of),
+                    _ => say::CALIBRATE.to_owned(),
+                }}
+            </Button>
+            <p class="mut small">
+                {move || say::sends(number(), &session.region.read(), session.access.with(Access::is_sandbox))}
+            </p>
+            {move || match counting.get() {
+                Counting::Failed(fault) => {
+                    view! { <FaultView fault=fault kept=false on_retry=move || calibrator.start()/> }.into_any()
+                }
+                Counting::Nothing(why) => {
+                    view! { <Notice tone=Tone::Warning><p>{why}</p></Notice> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </div>
     }
 }
 

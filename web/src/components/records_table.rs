@@ -191,6 +191,14 @@ pub(crate) fn RecordsTable(
         })
         .into_any()
     };
+    let has_tokens = batch
+        .report
+        .with_untracked(|report| report.as_ref().is_some_and(|report| report.usage.is_some()));
+    let class = if has_tokens {
+        "records"
+    } else {
+        "records rows-bare"
+    };
     let head = StoredValue::new(vec![
         (say::COLUMN_LINE, ""),
         (say::COLUMN_ID, ""),
@@ -225,7 +233,7 @@ pub(crate) fn RecordsTable(
                 >
                     <RowWindow
                         label=say::TITLE
-                        class="records"
+                        class=class
                         head=head.get_value()
                         total=total
                         height=ROW

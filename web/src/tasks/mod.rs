@@ -1,6 +1,7 @@
 //! Every side effect that takes time or leaves the page: loading, calling, checking, saving.
 
 pub(crate) mod address;
+pub(crate) mod calibrate;
 pub(crate) mod check;
 pub(crate) mod copy;
 pub(crate) mod export;

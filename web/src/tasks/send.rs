@@ -114,9 +114,7 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
         run.phase.set(Phase::Waiting { started });
 
         let question = Question::new(&resolution, via, delivery, encoded.body);
-        let client =
-            config(&access, region).and_then(|config| calls.client(config).map_err(|error| fault(&error)));
-        let client = match client {
+        let client = match client(calls, session) {
             Ok(client) => client,
             Err(fault) => {
                 end(run, Ending::Failed(fault), None, clock::monotonic_ms() - started);
@@ -148,6 +146,13 @@ pub(crate) fn stop(calls: Calls) {
             abort.abort();
         }
     });
+}
+
+/// A client for the access and the Region in use.
+pub(super) fn client(calls: Calls, session: Session) -> Result<Client, Arc<Fault>> {
+    let access = session.access.get_untracked();
+    config(&access, session.region.get_untracked())
+        .and_then(|config| calls.client(config).map_err(|error| fault(&error)))
 }
 
 /// Where calls go and who makes them.
@@ -295,7 +300,7 @@ fn sent(request: &RequestView) -> SentRequest {
     }
 }
 
-fn fault(error: &outcrop_client::Error) -> Arc<Fault> {
+pub(super) fn fault(error: &outcrop_client::Error) -> Arc<Fault> {
     let explanation = error.explanation();
     let said = error.detail();
     Arc::new(Fault {
