@@ -15,7 +15,7 @@
 //             stage: 'simd' | 'start' | 'read' | 'check'; at: { file, offset }; resumable: see above
 //      { kind: 'rows', ask, from, total, rows, unreadable? }
 //             rows: [{ file, line, start, end, severity, … }], see `Joined.row` of the checker for the rest
-import { Job, reasonOf } from './job.js';
+import { Job } from './job.js';
 import { hasSimd } from './simd.js';
 
 let job = null;
@@ -37,37 +37,14 @@ async function compiled() {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-async function check(files, options) {
-  const failed = (stage, reason) => post({
-    kind: 'failed',
-    stage,
-    reason,
-    bytes: 0,
-    of: files.reduce((sum, file) => sum + file.size, 0),
-    resumable: false,
-  });
+function check(files, options) {
   if (!hasSimd()) {
-    failed('simd', navigator.userAgent);
+    const of = files.reduce((sum, file) => sum + file.size, 0);
+    post({ kind: 'failed', stage: 'simd', reason: navigator.userAgent, bytes: 0, of, resumable: false });
     return;
   }
-  let stopRequested = false;
-  job = {
-    stop() {
-      stopRequested = true;
-    },
-    resume() {},
-    rows() {},
-  };
-  try {
-    const module = await compiled();
-    job = new Job(files, options, module, post);
-    job.begin();
-    if (stopRequested) {
-      job.stop();
-    }
-  } catch (error) {
-    failed('start', reasonOf(error));
-  }
+  job = new Job(files, options, compiled(), post);
+  job.begin();
 }
 
 self.onmessage = ({ data }) => {

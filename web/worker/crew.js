@@ -5,7 +5,7 @@ const WATCH_MS = 1000;
 /** A worker that says nothing for so long hangs or was killed; one that works or waits speaks every second. */
 const SILENT = 15;
 
-/** Up to `count` workers over one compiled module. */
+/** Up to `count` workers over one compiled module, which is a promise: they load while it is compiled. */
 export class Crew {
   #module;
   #options;
@@ -86,7 +86,8 @@ export class Crew {
       event.preventDefault();
       this.#lose(member, member.ready ? 'check' : 'start', event.message || 'the worker could not be loaded');
     };
-    worker.postMessage({ kind: 'start', module: this.#module });
+    // Whoever made the module hears of its failure.
+    this.#module.then((module) => worker.postMessage({ kind: 'start', module }), () => {});
   }
 
   #give(member) {
@@ -138,10 +139,11 @@ export class Crew {
 
   #look() {
     for (const member of [...this.#members]) {
-      if (member.part || !member.ready) {
+      // One that is not ready yet may wait for the network, however long that takes.
+      if (member.part) {
         member.silence += 1;
         if (member.silence > SILENT) {
-          this.#lose(member, member.ready ? 'check' : 'start', `the worker said nothing for ${SILENT} seconds`);
+          this.#lose(member, 'check', `the worker said nothing for ${SILENT} seconds`);
         }
       }
     }

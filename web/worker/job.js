@@ -31,7 +31,10 @@ export class Job {
   #mostWasm = 0;
   #joint = null;
 
-  /** `say(message, report)` posts to the page; `report` is JSON text that becomes a member of the message. */
+  /**
+   * `module`: a promise of the compiled checker. `say(message, report)` posts to the page; `report` is JSON text that
+   * becomes a member of the message.
+   */
   constructor(files, options, module, say) {
     this.#files = files;
     this.#options = options;
@@ -53,6 +56,7 @@ export class Job {
 
   begin() {
     sweep();
+    this.#module.catch((error) => this.#fail({ stage: 'start', reason: reasonOf(error), resumable: false }));
     this.#go();
   }
 
@@ -233,7 +237,7 @@ export class Job {
       }
       const whole = this.#limit === this.#parts.length && unreadable === undefined
         && !(this.#stopped && bytes < this.#of);
-      this.#joint = new Joint(this.#files, this.#options, this.#module);
+      this.#joint = new Joint(this.#files, this.#options, await this.#module);
       const report = await this.#joint.join(parts, this.#runs);
       this.#sums();
       this.#state = 'done';
@@ -258,6 +262,10 @@ export class Job {
   }
 
   #fail(failure) {
+    if (this.#state === 'done') {
+      // One thing that is missing fails in several places.
+      return;
+    }
     if (!failure.resumable) {
       this.#rest();
       this.#state = 'done';
@@ -266,4 +274,4 @@ export class Job {
   }
 }
 
-export const reasonOf = (error) => String(error?.message ?? error);
+const reasonOf = (error) => String(error?.message ?? error);

@@ -414,6 +414,21 @@ describe('checker, rows', () => {
     assert.ok(bad.rows.every(({ severity }) => severity === 3));
     assert.equal((await checker.rows(bad.total, 10, 3)).rows.length, 0);
   });
+
+  test('rows of a file of 1 GB come at once, wherever they are', async (session) => {
+    const checker = await Checker.open(session);
+    await checker.start([generated('large.jsonl', GB)], CLAUDE_JOB);
+    const { report: { records } } = await checker.report();
+    assert.ok(records > 900_000, `${records} records`);
+    for (const from of [0, 1, 333_333, 640_000, records - 50]) {
+      const began = performance.now();
+      const { total, rows } = await checker.rows(from, 50);
+      const took = performance.now() - began;
+      assert.deepEqual([total, rows.length, rows[0].line, rows[0].id], [records, 50, from + 1, record(from).recordId]);
+      assert.match(rows[49].text, /^Summarise this call/);
+      assert.ok(took < 1000, `${took.toFixed(0)} ms`);
+    }
+  }, SLOW);
 });
 
 /** Lines that end within the first bytes of a file. */
