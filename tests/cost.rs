@@ -1,7 +1,9 @@
 //! What a batch would cost: the estimate against true counts of three tokenizers, prices, money.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::cast_precision_loss, reason = "counts of tokens as ratios")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -76,7 +78,7 @@ fn raw(text: &str, ascii: bool) -> Vec<u8> {
             escaped.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(escaped, "\\u{unit:04x}");
             }
         }
     }
@@ -211,7 +213,7 @@ fn nine_of_ten_files_are_in_a_range_that_is_narrower_than_that_of_a_text() {
 #[test]
 fn our_own_texts_in_many_scripts_are_in_the_range() {
     let own = own();
-    let scripts: std::collections::BTreeSet<_> = own.iter().map(|text| text.script.as_str()).collect();
+    let scripts: BTreeSet<_> = own.iter().map(|text| text.script.as_str()).collect();
     assert!(
         own.len() >= 40 && scripts.len() >= 12,
         "{} {scripts:?}",

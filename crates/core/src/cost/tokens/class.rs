@@ -226,6 +226,12 @@ pub(super) fn script_of(unit: u16) -> Written {
     BLOCKS[usize::from(unit >> 6)]
 }
 
+/// The script of a character of three bytes, by the first two.
+#[inline]
+pub(super) fn script_of_three(lead: u8, second: u8) -> Written {
+    BLOCKS[usize::from(lead & 0x0F) << 6 | usize::from(second & 0x3F)]
+}
+
 /// Scripts of U+0000 to U+FFFF by blocks of 64.
 static BLOCKS: [Written; 1024] = blocks();
 
@@ -308,6 +314,9 @@ mod tests {
             let mut units = [0; 2];
             let unit = character.encode_utf16(&mut units)[0];
             assert_eq!(script_of(unit) & !LETTER, script as u8, "{character}");
+            if let [lead, second, _] = *character.to_string().as_bytes() {
+                assert_eq!(script_of_three(lead, second), script_of(unit), "{character}");
+            }
         }
     }
 

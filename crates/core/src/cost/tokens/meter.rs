@@ -1,6 +1,8 @@
 //! Counting features in windows of raw JSON text.
 
-use super::class::{BEFORE, BREATHS, CLASS, LANES, LETTER, LETTERS, RAISED, SMALL, kind, script_of};
+use super::class::{
+    BEFORE, BREATHS, CLASS, LANES, LETTER, LETTERS, RAISED, SMALL, Written, kind, script_of, script_of_three,
+};
 use super::features::{ENGLISH, FIRST_SCRIPT, Features, MARKED, TEXTS, UNIT, WIDE_WORDS};
 
 /// The longest text that is read whole, in bytes.
@@ -114,6 +116,24 @@ impl Meter {
             // Then one by one, as far as the eight bytes go and while they are not ASCII.
             let stop = at + 8;
             while at < end {
+                // Characters of three bytes stand in rows: most of what is not Latin.
+                while let Some([lead @ 0xE0..=0xEF, one, _]) = raw.get(at..).and_then(<[u8]>::first_chunk)
+                    && at < end
+                {
+                    before = self.wide(script_of_three(*lead, *one), before, scale);
+                    at += 3;
+                }
+                // So do their escapes.
+                while let Some([b'\\', b'u', digits @ ..]) = raw.get(at..).and_then(<[u8]>::first_chunk::<6>)
+                    && at < end
+                    && let Some(unit @ (0x80..=0xD7FF | 0xE000..)) = unit(digits)
+                {
+                    before = self.wide(script_of(unit), before, scale);
+                    at += 6;
+                }
+                if at >= end {
+                    break;
+                }
                 let rest = raw.get(at..).unwrap_or_default();
                 let (unit, length) = match rest {
                     [byte, ..] if byte.is_ascii() && *byte != b'\\' => {
@@ -134,19 +154,23 @@ impl Meter {
                     before = class << 4;
                     continue;
                 }
-                let script = script_of(unit);
-                self.features.counts[FIRST_SCRIPT + usize::from(script & 31)] += scale;
-                if script & LETTER == 0 {
-                    before = kind::OTHER << 4;
-                } else {
-                    if before > kind::UPPER << 4 && before != kind::WIDE << 4 {
-                        self.features.counts[WIDE_WORDS] += scale;
-                    }
-                    before = kind::WIDE << 4;
-                }
+                before = self.wide(script_of(unit), before, scale);
             }
         }
         self.packed = packed;
+    }
+
+    /// Counts a character beyond ASCII; gives the upper half of its pair with the next.
+    #[inline]
+    fn wide(&mut self, script: Written, before: u8, scale: u64) -> u8 {
+        self.features.counts[FIRST_SCRIPT + usize::from(script & 31)] += scale;
+        if script & LETTER == 0 {
+            return kind::OTHER << 4;
+        }
+        if before > kind::UPPER << 4 && before != kind::WIDE << 4 {
+            self.features.counts[WIDE_WORDS] += scale;
+        }
+        kind::WIDE << 4
     }
 
     /// Unpacks the packed counts, each `scale` times.
@@ -242,12 +266,12 @@ fn align(raw: &[u8], start: usize, escaped: bool) -> usize {
     start + inside
 }
 
-/// The UTF-16 unit of a character beyond ASCII (the first of a pair), or of an escape, and its bytes, at least one.
+/// The UTF-16 unit of a character of two or four bytes (the first of a pair), or of an escape, and its bytes, at least
+/// one.
 /// What is no character is a backslash.
 #[inline]
 fn character(rest: &[u8]) -> (u16, usize) {
     match rest {
-        [lead @ 0xE0..=0xEF, one, _, ..] => (u16::from(lead & 0x0F) << 12 | u16::from(one & 0x3F) << 6, 3),
         [b'\\', rest @ ..] => escape(rest),
         [lead @ 0xC0..=0xDF, one, ..] => (u16::from(lead & 0x1F) << 6 | u16::from(one & 0x3F), 2),
         // Of those above U+FFFF the ideographs, from U+20000 on, are told from all others.
