@@ -16,6 +16,8 @@ mod parts;
 mod planted;
 #[path = "batch/table.rs"]
 mod table;
+#[path = "batch/tokens.rs"]
+mod tokens;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -109,7 +109,7 @@ impl Rows {
         self.core.feed(bytes);
     }
 
-    /// `{total, rows: [{file, line, start, end, bytes, severity, id, text}]}` as JSON.
+    /// `{total, rows: [{file, line, start, end, bytes, tokens, severity, id, text}]}` as JSON.
     pub fn finish(self) -> Result<String, JsError> {
         let total = self.core.total();
         let rows = self.core.finish();

@@ -394,13 +394,7 @@ impl Joined {
     /// Rows `from..from + count` of the table of lines that are at least as bad as `least` (0 all, 1 notes,
     /// 2 warnings, 3 errors). Feed what they want, then read them.
     pub fn rows(&self, from: u64, count: u64, least: u8) -> Rows {
-        Rows::new(
-            &self.parts,
-            &self.sources,
-            self.job.limits.max_line_bytes,
-            (from, count),
-            least,
-        )
+        Rows::new(&self.job, &self.parts, &self.sources, (from, count), least)
     }
 
     /// The report. Ids that were not compared until now are said not to be.

@@ -13,7 +13,7 @@ use super::index::{self, LineIndex};
 use super::job::Job;
 use super::lines::Line;
 use super::part::Told;
-use super::record;
+use super::record::{self, Checked};
 
 /// A record's id as it goes by.
 #[derive(Clone, Copy, Debug)]
@@ -67,14 +67,11 @@ pub(super) struct Pass {
 
 impl Pass {
     pub(super) fn new(job: Job, index: Option<LineIndex>) -> Self {
-        let mut scratch = Scratch::default();
-        // Without a table nobody knows which of a body's texts a model reads.
-        scratch.measure = job.codec().map(|_| Measure::default());
         Self {
             media: Media::new(&job),
-            job,
             line: LineFindings::default(),
-            scratch,
+            scratch: measuring(&job),
+            job,
             gathered: Gathered::default(),
             sums: Sums::default(),
             index,
@@ -134,9 +131,11 @@ impl Pass {
             sums: Sums { facts, .. },
             ..
         } = self;
-        let id = record::check(bytes, job, media, scratch, facts, findings);
-        if let Some(measure) = &mut self.scratch.measure {
-            let Measured { features, max_output } = measure.take();
+        let Checked { id, is_measured } = record::check(bytes, job, media, scratch, facts, findings);
+        if let Some(Measured { features, max_output }) = scratch.measure.as_mut().map(Measure::take)
+            // What was measured of a line that turns out not to be JSON is forgotten.
+            && is_measured
+        {
             let tokens = self.sums.asked.add(&features, self.job.counting, max_output);
             self.sums.tokens.add(tokens);
         }
@@ -176,6 +175,13 @@ impl Pass {
             index.push(line.start, level);
         }
     }
+}
+
+/// Room for walks that measure bodies. Without a table nobody knows which of a body's texts a model reads.
+pub(super) fn measuring(job: &Job) -> Scratch {
+    let mut scratch = Scratch::default();
+    scratch.measure = job.codec().map(|_| Measure::default());
+    scratch
 }
 
 /// As much of an id as is shown.

@@ -12,7 +12,16 @@ use super::facts::{Facts, Media};
 use super::gathered::LineFindings;
 use super::job::Job;
 
-/// Checks a line that is not blank. Returns the record's id, where it is a usable one.
+/// What a record turned out to be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Checked {
+    /// Its id, where it is a usable one.
+    pub(super) id: Option<Token>,
+    /// Whether it is JSON with a body of the job's family, which was measured.
+    pub(super) is_measured: bool,
+}
+
+/// Checks a line that is not blank.
 pub(super) fn check(
     line: &[u8],
     job: &Job,
@@ -20,7 +29,7 @@ pub(super) fn check(
     scratch: &mut Scratch,
     facts: &mut Facts,
     findings: &mut LineFindings,
-) -> Option<Token> {
+) -> Checked {
     if let Err(error) = simdutf8::compat::from_utf8(line) {
         let at = error.valid_up_to();
         let byte = line.get(at).copied().unwrap_or_default();
@@ -30,12 +39,12 @@ pub(super) fn check(
             String::new(),
             &String::new,
         );
-        return None;
+        return Checked::default();
     }
     match record(line, job, scratch, facts, findings) {
-        Ok(id) => {
+        Ok(checked) => {
             media.look(line, job, facts, findings);
-            id
+            checked
         }
         Err(SyntaxError { mistake, at }) => {
             // What was found before the mistake may owe to it, so it is left out.
@@ -47,7 +56,7 @@ pub(super) fn check(
             let detail = said.detail.clone();
             let end = after(line, at);
             findings.found(said, Spot::new(at.min(end), end), detail, &String::new);
-            None
+            Checked::default()
         }
     }
 }
@@ -88,7 +97,7 @@ fn record(
     scratch: &mut Scratch,
     facts: &mut Facts,
     findings: &mut LineFindings,
-) -> Result<Option<Token>, SyntaxError> {
+) -> Result<Checked, SyntaxError> {
     let mut walk = Walk::new(Scanner::new(line), job.quirks, true, scratch, findings);
     let first = walk.reader.value()?;
     if first.kind != Kind::ObjectStart {
@@ -98,7 +107,7 @@ fn record(
             not_an_object::say(type_of(first.kind)),
             Spot::new(first.start, last.end),
         );
-        return Ok(None);
+        return Ok(Checked::default());
     }
     let mut envelope = Envelope::default();
     let mut object = walk.open_object();
@@ -116,7 +125,7 @@ fn record(
     let spot = Spot::new(first.start, end.end);
     if !envelope.has_input && envelope.has("custom_id", line) && envelope.has("body", line) {
         walk.scope.report(openai_line::say(), spot);
-        return Ok(None);
+        return Ok(Checked::default());
     }
     for key in &envelope.strangers {
         let name = key.text(line);
@@ -133,17 +142,20 @@ fn record(
     if let Some(model) = envelope.model {
         facts.model(model, line);
     }
-    if let Some((open, behind)) = envelope.body
+    if let Some((open, behind)) = &envelope.body
         && (names_model(findings) || findings.has_error() || job.codec().is_none())
     {
         if names_model(findings) || job.codec().is_none() {
-            facts.body(open, &behind, job);
+            facts.body(*open, behind, job);
         }
         if findings.has_error() {
-            foreign(open, &behind, job, findings);
+            foreign(*open, behind, job, findings);
         }
     }
-    Ok(envelope.id)
+    Ok(Checked {
+        id: envelope.id,
+        is_measured: envelope.body.is_some() && job.codec().is_some(),
+    })
 }
 
 /// Whether something was said of a model that the body names.

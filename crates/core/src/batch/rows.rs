@@ -4,10 +4,17 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
+use crate::cost::of_record;
 use crate::json::{Kind, Reader as _, Scanner, Token};
+use crate::schema::Scratch;
 
+use super::facts::{Facts, Media};
+use super::gathered::LineFindings;
+use super::job::Job;
 use super::joined::{Added, Want};
 use super::lines::{Line, Lines};
+use super::pass::measuring;
+use super::record;
 
 /// One line, as the table shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,6 +30,8 @@ pub struct Row {
     pub end: u64,
     /// Its length in bytes.
     pub bytes: u64,
+    /// Its input tokens, the best guess, where its body can be read.
+    pub tokens: Option<u64>,
     /// 0 fine, 1 note, 2 warning, 3 error.
     pub severity: u8,
     /// Its `recordId`, at most 120 characters; empty where it has none that is a text.
@@ -51,6 +60,7 @@ struct Block {
 pub struct Rows {
     blocks: VecDeque<Block>,
     found: Vec<Row>,
+    size: Size,
     total: u64,
 }
 
@@ -61,12 +71,13 @@ impl Rows {
     const WINDOW: u64 = 256 * 1024;
 
     pub(super) fn new(
+        job: &Job,
         parts: &[Added],
         sources: &[(String, u64)],
-        longest: usize,
         (mut from, count): (u64, u64),
         least: u8,
     ) -> Self {
+        let longest = job.limits.max_line_bytes;
         let mut blocks: VecDeque<Block> = VecDeque::new();
         let mut left = count.min(Self::MOST);
         let mut total = 0;
@@ -116,6 +127,7 @@ impl Rows {
         Self {
             blocks,
             found: Vec::new(),
+            size: Size::new(job.clone()),
             total,
         }
     }
@@ -137,7 +149,9 @@ impl Rows {
 
     /// Takes the bytes that were wanted; fewer where the file ends.
     pub fn feed(&mut self, bytes: &[u8]) {
-        let Self { blocks, found, .. } = self;
+        let Self {
+            blocks, found, size, ..
+        } = self;
         let Some(block) = blocks.front_mut() else {
             return;
         };
@@ -150,7 +164,7 @@ impl Rows {
             {
                 picks.pop_front();
                 if number == line.number {
-                    found.push(row(&line, file, before, severity));
+                    found.push(row(&line, file, before, severity, size));
                 }
             }
         };
@@ -170,10 +184,13 @@ impl Rows {
     }
 }
 
-fn row(line: &Line<'_>, file: u32, before: u64, severity: u8) -> Row {
+fn row(line: &Line<'_>, file: u32, before: u64, severity: u8, size: &mut Size) -> Row {
     let mut bytes = line.bytes;
     if line.start == 0 {
         bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    }
+    if line.ended {
+        bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
     }
     let (id, text) = summary(bytes);
     Row {
@@ -182,9 +199,48 @@ fn row(line: &Line<'_>, file: u32, before: u64, severity: u8) -> Row {
         start: line.start,
         end: line.start + line.len,
         bytes: line.len,
+        tokens: size.of(bytes),
         severity,
         id,
         text,
+    }
+}
+
+/// Estimates the tokens of records.
+#[derive(Debug)]
+struct Size {
+    media: Media,
+    job: Job,
+    scratch: Scratch,
+    facts: Facts,
+    findings: LineFindings,
+}
+
+impl Size {
+    fn new(job: Job) -> Self {
+        Self {
+            media: Media::new(&job),
+            scratch: measuring(&job),
+            job,
+            facts: Facts::default(),
+            findings: LineFindings::default(),
+        }
+    }
+
+    /// The best guess, where the line is a record with a readable body.
+    fn of(&mut self, line: &[u8]) -> Option<u64> {
+        let Self {
+            media,
+            job,
+            scratch,
+            facts,
+            findings,
+        } = self;
+        let checked = record::check(line, job, media, scratch, facts, findings);
+        findings.clear();
+        let measured = scratch.measure.as_mut()?.take();
+        let size = || of_record(&measured.features, job.counting).likely;
+        checked.is_measured.then(size)
     }
 }
 
