@@ -1,5 +1,6 @@
 // A smoke run in Firefox: the console starts, streams a reply and checks a file.
 import assert from 'node:assert/strict';
+import { countLines, generated, MB } from '../harness/files.mjs';
 import { describe, test } from '../harness/tests.mjs';
 
 /** The text of a labelled part of the page, once it matches. */
@@ -36,5 +37,15 @@ describe('firefox', () => {
     }));
     assert.ok(records > 0 && wasm > 0);
     assert.match(text, /would fail|refused/);
+  });
+
+  test('a file of several parts is checked by two workers', async (session) => {
+    const file = generated('several-parts.jsonl', 80 * MB);
+    const page = await session.open('batch');
+    const input = await page.$('input[type=file]');
+    await input.uploadFile(file);
+    await textWhen(page, '[role=status][aria-label="Check status"]', /Check complete/);
+    const records = await page.$eval('[data-records]', (report) => Number(report.dataset.records));
+    assert.equal(records, countLines(file));
   });
 });
