@@ -214,6 +214,9 @@ pub struct Model {
     /// Regions whose batch jobs take it, by bare id or profile; empty where batch is not offered.
     #[serde(default)]
     pub batch_regions: Vec<String>,
+    /// Gigabytes that the files of one batch job may have together, where it is not the usual 5.
+    #[serde(default)]
+    pub batch_job_gb: Option<u32>,
     /// What it does differently from its family.
     #[serde(default)]
     pub quirks: Quirks,

@@ -109,6 +109,7 @@ impl<'a> Resolution<'a> {
                 needs_profile: false,
                 regions: Vec::new(),
                 batch_regions: Vec::new(),
+                batch_job_gb: None,
                 quirks: Quirks::default(),
                 prices: BTreeMap::new(),
                 source: String::new(),
