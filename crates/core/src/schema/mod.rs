@@ -118,6 +118,8 @@ pub enum Kind {
     Any,
     /// Any JSON object.
     Document,
+    /// `null`, where it means something: elsewhere a member that may be left out must not be null.
+    Null,
     /// `true` or `false`.
     Bool,
     /// A whole number, bounds included.

@@ -335,7 +335,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 self.scope.report(batch_feature::say(member.name), key);
             }
             Presence::Optional | Presence::NotInBatch if value.kind == json::Kind::Null => {
-                if !matches!(member.kind, Kind::Any) {
+                if !takes(&member.kind, json::Kind::Null) {
                     self.scope.report(null_member::say(member.name), value);
                 }
                 return Ok(value);
@@ -358,7 +358,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 }
                 Ok(last)
             }
-            (Kind::Bool, Json::Bool) => Ok(value),
+            (Kind::Bool, Json::Bool) | (Kind::Null, Json::Null) => Ok(value),
             (Kind::Integer { min, max }, Json::Number) => {
                 if value.number(self.scope.text).fract() != 0.0 {
                     return self.wrong(value, kind);
@@ -673,6 +673,7 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
     use json::Kind as Json;
     match kind {
         Kind::Any => true,
+        Kind::Null => json == Json::Null,
         Kind::Bool => json == Json::Bool,
         Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Number { .. } => json == Json::Number,
         Kind::Text { .. } | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) | Kind::Base64 { .. } => {
@@ -689,6 +690,7 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
 fn wanted(kind: &Kind) -> String {
     match kind {
         Kind::Any => "any value".to_owned(),
+        Kind::Null => "null".to_owned(),
         Kind::Bool => "`true` or `false`".to_owned(),
         Kind::Integer { .. } | Kind::OutputTokens { .. } => "an integer".to_owned(),
         Kind::Number { .. } => "a number".to_owned(),

@@ -145,6 +145,7 @@ static MESSAGE: Table = Table::new(
         ),
         Member::optional(
             "content",
+            // An assistant that only calls tools says nothing.
             Kind::Either(&[
                 TEXT,
                 Kind::List {
@@ -152,6 +153,7 @@ static MESSAGE: Table = Table::new(
                     min: 0,
                     max: usize::MAX,
                 },
+                Kind::Null,
             ]),
         ),
         Member::optional("name", TEXT),
