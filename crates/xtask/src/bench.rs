@@ -10,7 +10,7 @@ use crate::args::Args;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::setup::{self, Tools};
-use crate::{files, process, site};
+use crate::{files, process, serve, site};
 
 const BUDGETS: &str = "tests/bench/budget.txt";
 /// A count may differ from its budget by so many parts in a thousand.
@@ -107,26 +107,39 @@ const COUNTS: &[Count] = &[
 
 /// The comparisons, by the first word of the counts they belong to.
 const SUBJECTS: [&str; 3] = ["sign", "frame", "check"];
+/// The check of a whole file in Chromium beside only reading it. Only when named: it builds the site.
+const BROWSER: &str = "browser";
 
-/// Counts and compares what was named, or everything.
+/// Counts and compares what was named, or everything that counts instructions.
 pub(crate) fn run(project: &Project, mut args: Args) -> Result<ExitCode, Failure> {
     let mut wanted = Vec::new();
+    let mut in_browser = false;
     while let Some(name) = args.positional() {
+        if name == BROWSER {
+            in_browser = true;
+            continue;
+        }
         let subject = SUBJECTS
             .into_iter()
             .find(|subject| *subject == name)
             .ok_or_else(|| {
                 Failure::new(
                     format!("there is no benchmark `{name}`"),
-                    format!("There are {}.", SUBJECTS.join(", ")),
+                    format!("There are {} and {BROWSER}.", SUBJECTS.join(", ")),
                 )
             })?;
         wanted.push(subject);
     }
+    args.end()?;
+    if in_browser {
+        browser(project)?;
+        if wanted.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     if wanted.is_empty() {
         wanted.extend(SUBJECTS);
     }
-    args.end()?;
     let set_up = setup::for_bench(project)?;
     let corpus = build(project, &set_up.tools, &wanted)?;
     let within = count(project, &set_up, &corpus, &wanted)?;
@@ -146,6 +159,41 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Result<ExitCode, Failure
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Builds the site and has Chromium check a large file in it.
+fn browser(project: &Project) -> Result<(), Failure> {
+    let set_up = setup::for_browser_bench(project)?;
+    let tools = &set_up.tools;
+    println!("build     the site");
+    site::build(project, tools)?;
+    process::run(&mut serve::sandbox_build(tools), NEXT)?;
+    let folder = project.target.join("bench");
+    files::make_folder(&folder)?;
+    make_corpus(tools, &folder)?;
+    process::run(
+        tools
+            .command("node")
+            .arg("tests/bench/browser.mjs")
+            .arg(folder.join("claude.jsonl"))
+            .env("OUTCROP_NODE_MODULES", &tools.node_modules)
+            .env("OUTCROP_SANDBOX", serve::sandbox_program(project))
+            .env("OUTCROP_DIST", project.site())
+            .env("OUTCROP_CHROMIUM", &set_up.chromium),
+        NEXT,
+    )
+}
+
+/// Makes the corpus in `folder`.
+fn make_corpus(tools: &Tools, folder: &Path) -> Result<(), Failure> {
+    process::run(
+        tools
+            .command("node")
+            .arg("tests/bench/corpus.mjs")
+            .arg(folder)
+            .env("OUTCROP_NODE_MODULES", &tools.node_modules),
+        NEXT,
+    )
 }
 
 /// Builds the work natively and as wasm, and the corpus; returns their folder.
@@ -198,14 +246,7 @@ fn build(project: &Project, tools: &Tools, wanted: &[&str]) -> Result<PathBuf, F
         files::copy(&worker.join("checker_bg.wasm"), &folder.join("checker_bg.wasm"))?;
         files::copy(&worker.join("checker.js"), &folder.join("checker.mjs"))?;
     }
-    process::run(
-        tools
-            .command("node")
-            .arg("tests/bench/corpus.mjs")
-            .arg(&folder)
-            .env("OUTCROP_NODE_MODULES", &tools.node_modules),
-        NEXT,
-    )?;
+    make_corpus(tools, &folder)?;
     Ok(folder)
 }
 

@@ -39,6 +39,7 @@ Usage: cargo xtask <command>
         Everything CI checks, cheapest failure first. The last line is `N passed, N failed`.
   bench [NAME]...
         Instruction counts against their budgets, and speed beside other libraries in the same run.
+        `bench browser`: the check of 1 GB in Chromium beside only reading it.
   npm
         Build the npm package into dist/npm, ready for `npm publish` or `npm pack`.
 

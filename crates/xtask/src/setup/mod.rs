@@ -71,6 +71,13 @@ pub(crate) struct BenchTools {
     pub(crate) valgrind: PathBuf,
 }
 
+/// What the benchmark in a browser needs beyond the site's tools.
+#[derive(Debug)]
+pub(crate) struct BrowserBenchTools {
+    pub(crate) tools: Tools,
+    pub(crate) chromium: PathBuf,
+}
+
 /// Sets up what building the site takes.
 pub(crate) fn for_site(project: &Project) -> Result<Tools, Failure> {
     timed(|| site(project))
@@ -100,6 +107,15 @@ pub(crate) fn for_bench(project: &Project) -> Result<BenchTools, Failure> {
         let tools = site(project)?;
         let valgrind = system::valgrind(&tools)?;
         Ok(BenchTools { tools, valgrind })
+    })
+}
+
+/// Sets up what the benchmark in a browser takes.
+pub(crate) fn for_browser_bench(project: &Project) -> Result<BrowserBenchTools, Failure> {
+    timed(|| {
+        let tools = site(project)?;
+        let chromium = system::browsers(&tools)?.chromium;
+        Ok(BrowserBenchTools { tools, chromium })
     })
 }
 
