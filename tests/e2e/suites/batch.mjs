@@ -389,4 +389,40 @@ describe('batch', () => {
     await batch.page.keyboard.press('End');
     await expectText(batch.records, /R0000004999/);
   });
+
+  test('the rows of a large job scroll without a halt', async (session) => {
+    const batch = await BatchPage.open(session);
+    const { page } = batch;
+    await batch.chooseModel(CLAUDE);
+    await batch.choose(generated('large.jsonl', LARGE));
+    const { records } = await batch.complete(120_000);
+    const box = batch.records.locator('.rows');
+    await box.scrollIntoViewIfNeeded();
+    await expectText(batch.records, /R0000000000/);
+    await page.evaluate(() => {
+      globalThis.gaps = [];
+      let last = performance.now();
+      const frame = (now) => {
+        globalThis.gaps.push(now - last);
+        last = now;
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    });
+    const { x, y, width } = await box.boundingBox();
+    await page.mouse.move(x + width / 2, y + 60);
+    for (let turn = 0; turn < 60; turn += 1) {
+      await page.mouse.wheel(0, turn < 40 ? 900 : 60_000);
+      await page.waitForTimeout(16);
+    }
+    const gaps = await page.evaluate(() => globalThis.gaps.toSorted((a, b) => a - b));
+    const slow = gaps[Math.floor(gaps.length * 0.95)];
+    assert.ok(slow < 100, `one frame of twenty took more than ${slow.toFixed(0)} ms`);
+    assert.ok((await batch.records.getByRole('row').count()) < 60, 'only the rows in view exist');
+    // Wherever it stops, the rows come.
+    await eventually(async () => assert.match(await batch.records.locator('.rows-seen').innerText(), /R00\d{8}/));
+    await box.focus();
+    await page.keyboard.press('End');
+    await expectText(batch.records, new RegExp(`R${String(records - 1).padStart(10, '0')}`));
+  }, { timeout: 180_000 });
 });

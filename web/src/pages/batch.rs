@@ -65,13 +65,13 @@ pub(crate) fn BatchPage() -> impl IntoView {
         <p class="quiet" role="status" aria-label=say::STATUS>{status(batch)}</p>
         <div class="split">
             <div class="stack" id=OUTCOME_ID role="group" aria-label=say::OUTCOME tabindex="-1">
+                <ArrivalView/>
                 <Show when=move || !has_file.get()>
                     <section class="card" aria-label=say::FILE>
                         <Choose small=false/>
                         <Recent/>
                     </section>
                 </Show>
-                <ArrivalView/>
                 <Show when=move || is_running.get()>
                     <section class="card">
                         <RunningCheck on_stop=stop/>

@@ -7,8 +7,6 @@ use serde_json::{Map, Value, json};
 
 use super::super::FileShare;
 use super::{About, Cause, Example, Report, amount, plain};
-use crate::finding::Severity;
-use crate::rules;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -72,27 +70,23 @@ fn set(object: &mut Value, name: &str, value: Value) {
     }
 }
 
-const fn level(severity: Severity) -> &'static str {
-    // SARIF has the same three words.
-    severity.as_str()
-}
-
+/// A rule by the first of its causes: naming all rules' own words would bring them all into a page that only
+/// reads reports.
 fn rule(report: &Report, code: &str, about: &About<'_>) -> Value {
-    let known = rules::by_code(code);
-    let first = report.causes.iter().find(|cause| cause.code == code);
-    let text = |text: &str| json!({ "text": plain(text) });
     let mut rule = json!({ "id": code });
-    if let Some(known) = known {
-        set(&mut rule, "shortDescription", text(known.checks));
-        set(&mut rule, "fullDescription", text(known.why));
+    if let Some(cause) = report.causes.iter().find(|cause| cause.code == code) {
+        set(
+            &mut rule,
+            "shortDescription",
+            json!({ "text": plain(&cause.title) }),
+        );
+        set(&mut rule, "fullDescription", json!({ "text": plain(&cause.why) }));
+        set(&mut rule, "help", json!({ "text": plain(&cause.fix) }));
         set(
             &mut rule,
             "defaultConfiguration",
-            json!({ "level": level(known.severity) }),
+            json!({ "level": cause.severity.as_str() }),
         );
-    }
-    if let Some(cause) = first {
-        set(&mut rule, "help", text(&format!("{} {}", cause.why, cause.fix)));
     }
     // A relative address would be none for whoever reads the file elsewhere.
     if about.rules.contains("://") {
@@ -183,7 +177,7 @@ fn result(report: &Report, cause: &Cause, example: &Example, rule: Option<usize>
     }
     let mut result = json!({
         "ruleId": cause.code,
-        "level": level(cause.severity),
+        "level": cause.severity.as_str(),
         "message": { "text": format!("{} {}", plain(&example.message), plain(&example.fix)) },
         "locations": [location],
         "properties": properties,
