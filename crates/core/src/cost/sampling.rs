@@ -2,7 +2,7 @@
 
 /// Of a file's bytes so many are enough to know its tokens: the error of this choice is a percent or two, that of any
 /// estimate without the model's tokenizer ten times as much.
-const ENOUGH: u64 = 1 << 20;
+const ENOUGH: u64 = 1 << 19;
 /// No file is read more thinly than one record in 64.
 const THINNEST: u32 = 6;
 /// Records of this size are always read: their texts are read in windows anyway, and few of them can weigh much.
@@ -16,7 +16,7 @@ pub struct Sampling {
 }
 
 impl Sampling {
-    /// For files of so many bytes in all: every record up to 2 MB, then fewer, down to one in 64.
+    /// For files of so many bytes in all: every record up to 1 MB, then fewer, down to one in 64.
     pub fn of_bytes(bytes: u64) -> Self {
         Self {
             shift: (bytes / ENOUGH).checked_ilog2().unwrap_or(0).min(THINNEST),
@@ -52,9 +52,9 @@ mod tests {
         for (bytes, shift) in [
             (0, 0),
             (1, 0),
-            (2_000_000, 0),
-            (4_300_000, 2),
-            (16_800_000, 4),
+            (1_000_000, 0),
+            (4_300_000, 3),
+            (16_800_000, 5),
             (1_000_000_000, 6),
             (u64::MAX, 6),
         ] {
@@ -67,7 +67,10 @@ mod tests {
         let sampling = Sampling::of_bytes(1_000_000_000);
         for spread in [1, 7, 100] {
             let lines = (0..64_000).map(|at| {
-                format!(r#"{{"recordId":"R{:09}","modelInput":{{"inputText":"the same"}}}}"#, at * spread)
+                format!(
+                    r#"{{"recordId":"R{:09}","modelInput":{{"inputText":"the same"}}}}"#,
+                    at * spread
+                )
             });
             let stood: u64 = lines.filter_map(|line| sampling.weight(line.as_bytes())).sum();
             assert!((58_000..70_000).contains(&stood), "{stood} of 64,000");

@@ -30,12 +30,16 @@ impl Sums {
     /// Adds a record whose texts were read: what they were measured to be, for how many records it stands
     /// ([`Sampling::weight`]), and its `max_tokens`. Gives the best guess of the tokens it reads. All records of a file
     /// are added with the same `counting`.
-    pub fn add(&mut self, features: &Features, weight: u64, counting: Counting, max_output: Option<u64>) -> u64 {
+    pub fn add(
+        &mut self,
+        features: &Features,
+        weight: u64,
+        counting: Counting,
+        max_output: Option<u64>,
+    ) -> u64 {
         self.records += 1;
         self.features.add_weighted(features, weight);
-        self.read = self
-            .read
-            .saturating_add(features.bytes.saturating_mul(weight));
+        self.read = self.read.saturating_add(features.bytes.saturating_mul(weight));
         let size = likely(features, counting.tokenizer);
         self.sizes = self.sizes.saturating_add(size);
         self.squares = self.squares.saturating_add(size.saturating_mul(size));
