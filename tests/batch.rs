@@ -8,6 +8,8 @@ mod edges;
 mod facts;
 #[path = "batch/ids.rs"]
 mod ids;
+#[path = "batch/jobs.rs"]
+mod jobs;
 #[path = "batch/json.rs"]
 mod json;
 #[path = "batch/parts.rs"]

@@ -164,3 +164,21 @@ fn either_takes_each_of_its_types_and_no_other() {
         );
     }
 }
+
+/// A body and a line of a file are told the same, and whole characters are marked.
+#[test]
+fn a_mistake_in_a_body_marks_a_whole_character() {
+    let found = codec::check_json("[\u{201c}a\u{201d}]".as_bytes());
+    let [finding] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(finding.code, "invalid-json");
+    assert_eq!((finding.place.start, finding.place.end), (1, 4));
+    let cut = codec::check_json(b"[1,");
+    assert_eq!(
+        (cut[0].place.start, cut[0].place.end),
+        (3, 3),
+        "the end of the text"
+    );
+    assert_eq!(codec::check_json(b"[\0]")[0].code, "invalid-utf8");
+}

@@ -487,13 +487,6 @@ pub(crate) mod batch {
     pub(crate) const COST: &str = "Cost as a batch";
     pub(crate) const INPUT_TOKENS: &str = "Input tokens";
 
-    pub(crate) fn per_record(tokens: u64, records: u64) -> String {
-        tokens
-            .checked_div(records)
-            .map(|mean| format!("{} a record", count(mean)))
-            .unwrap_or_default()
-    }
-
     pub(crate) const RECORDS: &str = "Records";
     pub(crate) const RATE: &str = "Rate";
     pub(crate) const TIME: &str = "Time";
@@ -848,7 +841,9 @@ pub(crate) mod cost {
         format!("The size of {} is not known.", counted(number, "image", "images"))
     }
 
-    pub(crate) fn prices(source: &str, date: &str) -> String {
-        format!("Prices: {source}, {date}; without taxes and discounts.")
+    pub(crate) const PRICES: &str = "Prices:";
+
+    pub(crate) fn of_day(date: &str) -> String {
+        format!(", {date}; without taxes and discounts.")
     }
 }

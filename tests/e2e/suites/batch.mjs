@@ -309,6 +309,31 @@ describe('batch', () => {
     assert.equal(address.origin, new URL(session.sandbox.site).origin);
   });
 
+  test('cost is a range, and the service counts a sample only when told to', async (session) => {
+    const batch = await BatchPage.open(session);
+    const counts = [];
+    batch.page.on('request', (request) => {
+      if (/count-tokens/.test(request.url())) {
+        counts.push(request.url());
+      }
+    });
+    await batch.chooseModel(CLAUDE);
+    await batch.button('Try the valid sample').click();
+    await batch.complete();
+    const cost = batch.page.getByRole('region', { name: 'Cost' });
+    await expectText(cost, /As a batch[\s\S]*\$[\d.]+ – [\d.]+[\s\S]*On demand[\s\S]*\$[\d.]+ – [\d.]+/);
+    await expectText(cost, /Input is estimated from the text[\s\S]*Prices:[\s\S]*\d{4}-\d\d-\d\d/);
+    await expectText(cost, /Sends 10 bodies[\s\S]*Free of charge/);
+    await expectText(batch.report, /Cost as a batch/);
+    assert.deepEqual(counts, []);
+    await cost.getByRole('button', { name: 'Calibrate with CountTokens' }).click();
+    await expectText(cost, /corrected by 10 records that the service counted/);
+    assert.equal(new Set(counts).size, 1);
+    assert.equal(counts.length, 10);
+    // The service counts by bare ids alone.
+    assert.match(decodeURIComponent(counts[0]), /\/model\/anthropic\./);
+  });
+
   test('the last file is offered again after a reload, and forgotten when told', async (session) => {
     const batch = await BatchPage.open(session);
     const { page } = batch;

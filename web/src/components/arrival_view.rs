@@ -14,7 +14,7 @@ use crate::ui::{Button, Card, Kind, Notice, Tone};
 
 /// The files that are not checked.
 #[component]
-pub(crate) fn ArrivalView(taker: Taker) -> impl IntoView {
+pub(crate) fn ArrivalView() -> impl IntoView {
     let batch = expect_context::<Batch>();
     move || {
         let Arrived {
@@ -32,7 +32,7 @@ pub(crate) fn ArrivalView(taker: Taker) -> impl IntoView {
             }
             .into_any(),
             [(file, what)] if !is_checked => {
-                view! { <One taker=taker file=file.clone() what=what.clone() busy=busy/> }.into_any()
+                view! { <One file=file.clone() what=what.clone() busy=busy/> }.into_any()
             }
             several => view! { <Several others=several.to_vec() is_checked=is_checked/> }.into_any(),
         })
@@ -41,7 +41,8 @@ pub(crate) fn ArrivalView(taker: Taker) -> impl IntoView {
 
 /// One file, at length.
 #[component]
-fn One(taker: Taker, file: Source, what: What, busy: bool) -> impl IntoView {
+fn One(file: Source, what: What, busy: bool) -> impl IntoView {
+    let taker = expect_context::<Taker>();
     let (title, next) = words(&what);
     let name = file.name();
     let size = numbers::bytes(file.size());
@@ -68,13 +69,13 @@ fn One(taker: Taker, file: Source, what: What, busy: bool) -> impl IntoView {
                         <Button
                             kind=Kind::Primary
                             why_not=Signal::derive(move || busy.then(|| say::UNPACKING.to_owned()))
-                            on_press=move || take::unpack(taker, packed.clone())
+                            on_press=move || take::unpack(&taker, packed.clone())
                         >
                             {if busy { say::UNPACKING } else { say::UNPACK }}
                         </Button>
                     })}
                     {may_hold_lines.then(move || view! {
-                        <Button on_press=move || take::anyway(taker, vec![same.clone()])>{say::ANYWAY}</Button>
+                        <Button on_press=move || take::anyway(&taker, vec![same.clone()])>{say::ANYWAY}</Button>
                     })}
                 </div>
             </div>

@@ -144,6 +144,8 @@ fn facts(usage: &Usage, cost: Option<Cost>) -> impl IntoView + use<> {
         }
         .into_any();
     };
+    let name = cost.source.name.clone();
+    let short = name.split(',').next().unwrap_or_default().to_owned();
     let is_open = cost.open_ended;
     let batch = cost
         .batch
@@ -164,7 +166,9 @@ fn facts(usage: &Usage, cost: Option<Cost>) -> impl IntoView + use<> {
         {no_batch}
         <p class="mut small">{say::RANGE}" "{counted}" "{images}</p>
         <p class="mut small">
-            {say::prices(&cost.source.name, &cost.source.date)}" "{half}
+            {say::PRICES}" "
+            <a href=cost.source.url target="_blank" rel="noreferrer noopener" title=name.clone()>{short}</a>
+            {say::of_day(&cost.source.date)}" "{half}
         </p>
     }
     .into_any()

@@ -12,8 +12,6 @@ use crate::ui::{Button, Icon, Kind, Shape, fresh};
 /// Takes every file chosen or dropped.
 #[component]
 pub(crate) fn DropZone(
-    /// What taking needs.
-    taker: Taker,
     /// Whether a file is there already: the zone is then only its buttons.
     small: bool,
     /// Makes and takes the sample without faults.
@@ -21,6 +19,7 @@ pub(crate) fn DropZone(
     /// Makes and takes the sample with faults.
     on_broken: impl Fn() + 'static,
 ) -> impl IntoView {
+    let taker = expect_context::<Taker>();
     let input_id = fresh("file");
     // Entering a child leaves its parent: what counts is how many elements are entered.
     let depth = RwSignal::new(0_i32);
@@ -48,7 +47,7 @@ pub(crate) fn DropZone(
         if let Some(arrival) = file::dropped(&event) {
             // Without this the browser would open the file in place of the console.
             event.prevent_default();
-            take::dropped(taker, arrival);
+            take::dropped(&taker, arrival);
         }
     });
     on_cleanup(move || {
@@ -63,7 +62,7 @@ pub(crate) fn DropZone(
         move || {
             // Only what is chosen this way can be offered again after a reload.
             if file::has_picker() {
-                take::picked(taker);
+                take::picked(&taker);
             } else {
                 focus::click(&input_id);
             }
@@ -72,7 +71,7 @@ pub(crate) fn DropZone(
     let changed = move |event| {
         let files = file::chosen(&event);
         if !files.is_empty() {
-            take::files(taker, files);
+            take::files(&taker, files);
         }
     };
     let kind = if small { Kind::Small } else { Kind::Normal };

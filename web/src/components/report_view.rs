@@ -98,7 +98,7 @@ pub(crate) fn ReportSummary(
             let (name, value) = pace.clone();
             view! {
                 {price}
-                {figure(say::INPUT_TOKENS, tokens(&usage), say::per_record(usage.input_tokens.likely, usage.records))}
+                {figure(say::INPUT_TOKENS, numbers::short(usage.input_tokens.likely), tokens(&usage))}
                 {figure(name, value, numbers::counted(places, "finding", "findings"))}
             }
             .into_any()

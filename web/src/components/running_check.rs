@@ -130,8 +130,8 @@ mod tests {
     fn the_pace_follows_and_does_not_jump() {
         let mut pace = Pace::default();
         pace.step(0.0, 0.0, 0);
-        for tick in 1..=20_u64 {
-            pace.step(0.0, tick as f64 * 100.0, tick * 100_000);
+        for tick in 1..=20_u32 {
+            pace.step(0.0, f64::from(tick) * 100.0, u64::from(tick) * 100_000);
         }
         let steady = pace.rate.unwrap();
         assert!((steady - 1e6).abs() < 1.0, "{steady}");
@@ -140,8 +140,8 @@ mod tests {
         let slower = pace.rate.unwrap();
         assert!(slower < steady && slower > 0.9 * steady, "{slower}");
         // Nothing for long.
-        for tick in 22..100_u64 {
-            pace.step(0.0, tick as f64 * 100.0, 2_000_000);
+        for tick in 22..100_u32 {
+            pace.step(0.0, f64::from(tick) * 100.0, 2_000_000);
         }
         assert!(pace.rate.unwrap() < 0.02 * steady);
     }

@@ -44,12 +44,12 @@ pub(crate) fn BatchPage() -> impl IntoView {
     });
     on_cleanup(move || keys.remove());
 
-    let taker = Taker {
+    provide_context(Taker {
         checks,
         batch,
         session,
         toasts: expect_context::<ToastList>(),
-    };
+    });
     let has_file = Memo::new(move |_| batch.files.with(|files| !files.is_empty()));
     let is_running = Memo::new(move |_| batch.phase.with(CheckPhase::is_running));
     // The first ways to a file, and Stop, go as soon as they have done their work.
@@ -67,11 +67,11 @@ pub(crate) fn BatchPage() -> impl IntoView {
             <div class="stack" id=OUTCOME_ID role="group" aria-label=say::OUTCOME tabindex="-1">
                 <Show when=move || !has_file.get()>
                     <section class="card" aria-label=say::FILE>
-                        <Choose taker=taker small=false/>
-                        <Recent taker=taker/>
+                        <Choose small=false/>
+                        <Recent/>
                     </section>
                 </Show>
-                <ArrivalView taker=taker/>
+                <ArrivalView/>
                 <Show when=move || is_running.get()>
                     <section class="card">
                         <RunningCheck on_stop=stop/>
@@ -86,7 +86,7 @@ pub(crate) fn BatchPage() -> impl IntoView {
                         <div class="card-body">
                             {move || batch.files.with(|files| file_names(files))}
                             <Button kind=Kind::Primary why_not=why_not on_press=start>{say::CHECK}</Button>
-                            <Choose taker=taker small=true/>
+                            <Choose small=true/>
                         </div>
                     </Card>
                 </Show>
@@ -135,16 +135,16 @@ fn file_names(files: &[Source]) -> impl IntoView + use<> {
 
 /// The ways to get a file.
 #[component]
-fn Choose(taker: Taker, small: bool) -> impl IntoView {
+fn Choose(small: bool) -> impl IntoView {
+    let taker = expect_context::<Taker>();
     let sample = move |name: &'static str, text: fn() -> String| {
         move || match Source::of_text(name, &text()) {
-            Some(file) => take::files(taker, vec![file]),
+            Some(file) => take::files(&taker, vec![file]),
             None => toast::show(taker.toasts, say::SAMPLE_FAILED),
         }
     };
     view! {
         <DropZone
-            taker=taker
             small=small
             on_valid=sample(samples::VALID_NAME, samples::valid)
             on_broken=sample(samples::BROKEN_NAME, samples::broken)
@@ -154,7 +154,8 @@ fn Choose(taker: Taker, small: bool) -> impl IntoView {
 
 /// The file of last time, where the browser kept the way back to it.
 #[component]
-fn Recent(taker: Taker) -> impl IntoView {
+fn Recent() -> impl IntoView {
+    let taker = expect_context::<Taker>();
     let kept: recent::Kept = RwSignal::new_local(None);
     recent::look(kept);
     move || {
@@ -163,7 +164,7 @@ fn Recent(taker: Taker) -> impl IntoView {
         Some(view! {
             <p class="recent">
                 <span class="mut">{say::RECENT}</span>
-                <Button kind=Kind::Small on_press=move || recent::open(taker, handle.clone())>
+                <Button kind=Kind::Small on_press=move || recent::open(&taker, handle.clone())>
                     {say::recent(&name)}
                 </Button>
                 <Button kind=Kind::Plain on_press=move || recent::forget(taker.toasts, Some(kept))>

@@ -33,10 +33,11 @@ pub(super) fn keep(files: &[Source]) {
 }
 
 /// Opens the file kept and takes it; the browser may ask the person first.
-pub(crate) fn open(taker: Taker, handle: Handle) {
+pub(crate) fn open(taker: &Taker, handle: Handle) {
+    let taker = *taker;
     spawn_local(async move {
         match recent::open(&handle).await {
-            Ok(file) => take::files(taker, vec![file]),
+            Ok(file) => take::files(&taker, vec![file]),
             Err(()) => toast::show(taker.toasts, say::RECENT_REFUSED),
         }
     });

@@ -11,7 +11,7 @@ use crate::platform::file::{self, Arrival, Dropped, Source};
 use crate::state::{Arrived, Batch, CheckPhase, Session, ToastList};
 use crate::text::arrival as say;
 
-/// What taking needs.
+/// What taking needs. The page provides it to its parts.
 #[derive(Clone, Copy)]
 pub(crate) struct Taker {
     pub(crate) checks: Checks,
@@ -21,27 +21,31 @@ pub(crate) struct Taker {
 }
 
 /// Takes what was dropped, folders opened.
-pub(crate) fn dropped(taker: Taker, arrival: Arrival) {
-    spawn_local(async move { sort(taker, arrival.open().await).await });
+pub(crate) fn dropped(taker: &Taker, arrival: Arrival) {
+    let taker = *taker;
+    spawn_local(async move { sort(&taker, arrival.open().await).await });
 }
 
 /// Takes chosen files.
-pub(crate) fn files(taker: Taker, files: Vec<Source>) {
-    spawn_local(async move { sort(taker, Dropped { files, folder: None }).await });
+pub(crate) fn files(taker: &Taker, files: Vec<Source>) {
+    let taker = *taker;
+    spawn_local(async move { sort(&taker, Dropped { files, folder: None }).await });
 }
 
 /// Asks for files by the browser's own picker and takes them.
-pub(crate) fn picked(taker: Taker) {
+pub(crate) fn picked(taker: &Taker) {
+    let taker = *taker;
     spawn_local(async move {
         let files = file::pick().await;
         if !files.is_empty() {
-            sort(taker, Dropped { files, folder: None }).await;
+            sort(&taker, Dropped { files, folder: None }).await;
         }
     });
 }
 
 /// Takes the content of a gzip file.
-pub(crate) fn unpack(taker: Taker, packed: Source) {
+pub(crate) fn unpack(taker: &Taker, packed: Source) {
+    let taker = *taker;
     taker.batch.arrived.update(|arrived| {
         if let Some(arrived) = arrived {
             arrived.busy = true;
@@ -49,7 +53,7 @@ pub(crate) fn unpack(taker: Taker, packed: Source) {
     });
     spawn_local(async move {
         if let Some(file) = file::unpacked(&packed).await {
-            files(taker, vec![file]);
+            files(&taker, vec![file]);
         } else {
             toast::show(taker.toasts, say::NOT_UNPACKED);
             taker.batch.arrived.update(|arrived| {
@@ -62,12 +66,12 @@ pub(crate) fn unpack(taker: Taker, packed: Source) {
 }
 
 /// Checks files, whatever they seem to be.
-pub(crate) fn anyway(taker: Taker, files: Vec<Source>) {
+pub(crate) fn anyway(taker: &Taker, files: Vec<Source>) {
     taker.batch.arrived.set(None);
     check::take(taker.checks, taker.batch, taker.session, files);
 }
 
-async fn sort(taker: Taker, dropped: Dropped) {
+async fn sort(taker: &Taker, dropped: Dropped) {
     let Dropped { files, folder } = dropped;
     let mut lines = Vec::new();
     let mut others = Vec::new();
@@ -92,7 +96,7 @@ async fn sort(taker: Taker, dropped: Dropped) {
         batch,
         session,
         ..
-    } = taker;
+    } = *taker;
     if lines.is_empty() {
         check::stop(checks, batch);
         batch.phase.set(CheckPhase::Idle);

@@ -4,17 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 use crate::finding::Severity;
-use crate::rules::{
-    file_too_large, job_too_large, record_ids_not_compared, too_few_records, too_many_records,
-};
+use crate::rules::record_ids_not_compared;
 
 use super::gathered::Gathered;
 use super::ids::{Merge, StretchOf, Stretches, Twins};
 use super::index::{self, LineIndex};
 use super::job::Job;
+use super::limits::Share;
 use super::part::{PartReport, Stretch};
 use super::pass::Sums;
-use super::report::{FileShare, IdShare, LimitBar, Report, Unchecked, Verdict};
+use super::report::{FileShare, IdShare, Report, Unchecked, Verdict};
 use super::rows::Rows;
 
 /// A file of the job, as the host knows it.
@@ -399,7 +398,6 @@ impl Joined {
 
     /// The report. Ids that were not compared until now are said not to be.
     pub fn report(&self) -> Report {
-        let limits = self.job.limits;
         let Self {
             sources,
             files,
@@ -429,53 +427,14 @@ impl Joined {
             file.complete && (file.instead || file.next >= source.1)
         };
         let complete = unchecked.is_empty() && files.iter().zip(sources).all(is_whole);
-        // The size is known before all of it is read.
-        let bytes_of = |(file, source): (&Progress, &(String, u64))| source.1.max(file.share.bytes);
-        let largest = files.iter().zip(sources).map(bytes_of).max().unwrap_or(0);
-        let job_bytes = files.iter().zip(sources).map(bytes_of).sum();
-        let records = sums.records;
-        let most = |name, value: u64, limit: u64| LimitBar {
-            name,
-            value,
-            limit,
-            ok: value <= limit,
+        // A size is known before all of the file is read.
+        let share_of = |(file, source): (&Progress, &(String, u64))| Share {
+            records: file.share.records,
+            bytes: source.1.max(file.share.bytes),
         };
-        let bars = vec![
-            LimitBar {
-                name: "minRecords",
-                value: records,
-                limit: limits.min_records,
-                ok: records >= limits.min_records,
-            },
-            most("records", records, limits.max_records),
-            most("fileBytes", largest, limits.max_file_bytes),
-            most("jobBytes", job_bytes, limits.max_job_bytes),
-            most("lineBytes", sums.sizes.max(), limits.max_line_bytes as u64),
-        ];
-        if records > 0 && complete && records < limits.min_records {
-            gathered.whole_file(0, too_few_records::say(records, limits.min_records));
-        }
-        let mut over = false;
-        for (number, file) in (0..).zip(files) {
-            let records = file.share.records;
-            if records > limits.max_records {
-                over = true;
-                gathered.whole_file(number, too_many_records::say(records, limits.max_records));
-            }
-            let bytes = sources
-                .get(number as usize)
-                .map_or(0, |source| source.1.max(file.share.bytes));
-            if bytes > limits.max_file_bytes {
-                gathered.whole_file(number, file_too_large::say(bytes, limits.max_file_bytes));
-            }
-        }
-        if records > limits.max_records && !over {
-            let files = files.len() as u64;
-            gathered.whole_file(0, too_many_records::together(records, limits.max_records, files));
-        }
-        if job_bytes > limits.max_job_bytes {
-            gathered.whole_file(0, job_too_large::say(job_bytes, limits.max_job_bytes));
-        }
+        let shares: Vec<Share> = files.iter().zip(sources).map(share_of).collect();
+        let bars = self.job.limits.bars(&shares, sums.sizes.max());
+        self.job.limits.judge(&shares, complete, &mut gathered);
         sums.facts.report(&self.job, &mut gathered);
         let measured = sums.asked.records > 0;
         let causes = gathered.finish();
@@ -486,7 +445,7 @@ impl Joined {
         };
         Report {
             verdict,
-            records,
+            records: sums.records,
             failing: sums.failing,
             blank: sums.blank,
             bytes: files.iter().map(|file| file.share.bytes).sum(),

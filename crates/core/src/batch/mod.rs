@@ -6,7 +6,16 @@
 //!        every finding ─ Report: grouped by cause, counted exactly, a few examples of each
 //! ```
 //!
-//! Push-style and bounded: a [`Checker`] holds one line, the ids seen and the report, whatever the file.
+//! A file is checked in one pass by a [`Checker`], or in parts, by as many workers as there are:
+//!
+//! ```text
+//! stretch ─ Part ─┬─ PartReport ──────────────────────────┐
+//!                 ├─ LineIndex: two bits a line ──────────┼─ Joined ─┬─ Report, the same as in one pass
+//!                 └─ runs of hashed ids, kept by the host ┘          └─ Rows of the table of lines
+//! ```
+//!
+//! Push-style and bounded: what is held is one line, the ids since the last run, the index and the causes, whatever
+//! the file. What has to be read again (runs, ids whose hashes are equal, rows) is asked for: [`Want`].
 //!
 //! ```
 //! use outcrop_core::batch::{Checker, Job};

@@ -1,10 +1,10 @@
 //! One line as a record: the envelope here, the body by the table of the job's family.
 
-use crate::codec::dialect_of;
+use crate::codec::{dialect_of, not_json};
 use crate::json::{Kind, Reader, Scanner, SyntaxError, Token};
 use crate::rules::{
-    foreign_dialect, invalid_json, invalid_utf8, missing_model_input, missing_record_id, not_an_object,
-    openai_line, record_id_type, unknown_envelope_member,
+    foreign_dialect, invalid_utf8, missing_model_input, missing_record_id, not_an_object, openai_line,
+    record_id_type, unknown_envelope_member,
 };
 use crate::schema::{Scratch, Sink as _, Spot, Walk, type_of};
 
@@ -46,26 +46,15 @@ pub(super) fn check(
             media.look(line, job, facts, findings);
             checked
         }
-        Err(SyntaxError { mistake, at }) => {
+        Err(error) => {
             // What was found before the mistake may owe to it, so it is left out.
             findings.clear();
-            let said = match line.get(at) {
-                Some(0) => invalid_utf8::say(0),
-                _ => invalid_json::say(mistake),
-            };
+            let (said, spot) = not_json(line, error);
             let detail = said.detail.clone();
-            let end = after(line, at);
-            findings.found(said, Spot::new(at.min(end), end), detail, &String::new);
+            findings.found(said, spot, detail, &String::new);
             Checked::default()
         }
     }
-}
-
-/// One past the character that begins at `at`.
-fn after(text: &[u8], at: usize) -> usize {
-    let rest = text.get(at + 1..).unwrap_or_default();
-    let more = rest.iter().take_while(|&&byte| byte & 0xC0 == 0x80).count();
-    (at + 1 + more).min(text.len())
 }
 
 /// What a record turned out to have.

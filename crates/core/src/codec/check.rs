@@ -3,7 +3,7 @@
 use super::Codec;
 use crate::catalog::Quirks;
 use crate::finding::{Finding, Place};
-use crate::json::{Reader as _, Scanner};
+use crate::json::{Reader as _, Scanner, SyntaxError};
 use crate::rules::{Said, invalid_json, invalid_utf8};
 use crate::schema::{Scratch, Sink, Spot, Table, Walk};
 
@@ -78,16 +78,22 @@ fn run(table: Option<&'static Table>, quirks: Quirks, body: &[u8]) -> Vec<Findin
         .and_then(|_| walk.reader.end());
     if let Err(error) = result {
         sink.findings.clear();
-        let spot = Spot {
-            start: error.at,
-            end: (error.at + 1).min(body.len()).max(error.at),
-        };
-        sink.found(
-            invalid_json::say(error.mistake),
-            spot,
-            String::new(),
-            &String::new,
-        );
+        let (said, spot) = not_json(body, error);
+        let detail = said.detail.clone();
+        sink.found(said, spot, detail, &String::new);
     }
     sink.findings
+}
+
+/// What is to be said of a text of UTF-8 that is not JSON. Marks a whole character, or the end of the text.
+pub(crate) fn not_json(text: &[u8], error: SyntaxError) -> (Said, Spot) {
+    let SyntaxError { mistake, at } = error;
+    let said = match text.get(at) {
+        Some(0) => invalid_utf8::say(0),
+        _ => invalid_json::say(mistake),
+    };
+    let rest = text.get(at + 1..).unwrap_or_default();
+    let more = rest.iter().take_while(|&&byte| byte & 0xC0 == 0x80).count();
+    let end = (at + 1 + more).min(text.len());
+    (said, Spot::new(at.min(end), end))
 }

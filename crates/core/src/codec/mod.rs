@@ -26,6 +26,7 @@ mod sampling;
 mod titan;
 mod turns;
 
+pub(crate) use check::not_json;
 pub use check::{check, check_json};
 pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
