@@ -69,7 +69,7 @@ impl Sums {
     /// What was read, for all that there is.
     fn texts(&self, counting: Counting) -> Estimate {
         let bytes = self.features.bytes;
-        if self.read == 0 {
+        if self.read == 0 && bytes > 0 {
             // Nothing was chosen: a token has some four bytes, seldom more than eight, and at least one.
             return Estimate {
                 low: bytes / 8,
@@ -86,7 +86,8 @@ impl Sums {
         };
         let read = estimate_many(&self.features, equal, counting.tokenizer);
         let all = |tokens: u64| {
-            let all = u128::from(tokens) * u128::from(bytes) / u128::from(self.read);
+            // Without any byte there is nothing to make up for.
+            let all = u128::from(tokens) * u128::from(bytes.max(1)) / u128::from(self.read.max(1));
             u64::try_from(all).unwrap_or(u64::MAX)
         };
         Estimate {
