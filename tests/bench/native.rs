@@ -52,7 +52,7 @@ fn check(part: &str, file: &[u8]) -> Option<usize> {
         "converse" => Job::unknown(Via::Converse),
         _ => Job::new(Family::Anthropic, Via::InvokeModel),
     };
-    let mut checker = Checker::new(job);
+    let mut checker = Checker::new(job.with_bytes(file.len() as u64));
     for piece in file.chunks(PIECE) {
         checker.push(piece);
     }

@@ -153,7 +153,7 @@ async function check() {
     const file = new Uint8Array(readFileSync(fileOf(`${name}.jsonl`)));
     const valid = new Ajv({ allErrors: true }).compile(LINES[name]);
     const ours = () => {
-      const checker = new Checker(JSON.stringify(job));
+      const checker = new Checker(JSON.stringify({ ...job, bytes: file.length }));
       for (let at = 0; at < file.length; at += PIECE) {
         checker.push(file.subarray(at, at + PIECE));
       }

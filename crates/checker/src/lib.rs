@@ -58,7 +58,7 @@ pub struct Checker {
 
 #[wasm_bindgen]
 impl Checker {
-    /// A checker for `{family?, via?, quirks?, counting?, limits?, input?}` as JSON; throws when that is malformed.
+    /// A checker for `{family?, via?, quirks?, counting?, bytes?, limits?, input?}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
         let job: Job = serde_json::from_str(options)?;

@@ -24,6 +24,7 @@ struct Options {
     family: Option<Family>,
     quirks: Quirks,
     counting: Counting,
+    bytes: u64,
     limits: Limits,
 }
 
@@ -206,6 +207,7 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
         family: resolution.family.or_else(|| batch.family.get_untracked()),
         quirks: resolution.quirks(),
         counting: resolution.counting(),
+        bytes: files.iter().map(Source::size).sum(),
         limits: batch
             .quotas
             .with_untracked(|quotas| quotas.over(Limits::default())),

@@ -38,17 +38,22 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn add(&mut self, amount: u64) {
+        self.add_times(amount, 1);
+    }
+
+    /// Adds an amount that stands for so many of its kind.
+    pub(super) fn add_times(&mut self, amount: u64, times: u64) {
         let bits = (u64::BITS - amount.leading_zeros()) as usize;
         if self.counts.len() <= bits {
             self.min = if self.counts.is_empty() { amount } else { self.min };
             self.counts.resize(bits + 1, 0);
         }
         if let Some(count) = self.counts.get_mut(bits) {
-            *count += 1;
+            *count += times;
         }
         self.min = self.min.min(amount);
         self.max = self.max.max(amount);
-        self.sum = self.sum.saturating_add(amount);
+        self.sum = self.sum.saturating_add(amount.saturating_mul(times));
     }
 
     pub(super) fn merge(&mut self, other: &Self) {

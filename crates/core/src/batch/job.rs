@@ -7,7 +7,7 @@ use crate::codec::{self, Codec};
 
 use super::limits::Limits;
 
-/// The job that files are for. As JSON: `{family?, via?, quirks?, counting?, limits?, input?}`.
+/// The job that files are for. As JSON: `{family?, via?, quirks?, counting?, bytes?, limits?, input?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Job {
@@ -23,6 +23,10 @@ pub struct Job {
     /// How its model counts what it reads.
     #[serde(default)]
     pub counting: Counting,
+    /// The bytes of its files together, as far as known: of large files only some records have their texts read for
+    /// the estimate of tokens. 0: every record's are.
+    #[serde(default)]
+    pub bytes: u64,
     /// What it may hold.
     #[serde(default)]
     pub limits: Limits,
@@ -47,6 +51,7 @@ impl Job {
             via,
             quirks: Quirks::default(),
             counting: Counting::default(),
+            bytes: 0,
             limits: Limits::default(),
             input: None,
         }
@@ -63,6 +68,13 @@ impl Job {
     #[must_use]
     pub const fn with_counting(mut self, counting: Counting) -> Self {
         self.counting = counting;
+        self
+    }
+
+    /// The same with files of so many bytes together.
+    #[must_use]
+    pub const fn with_bytes(mut self, bytes: u64) -> Self {
+        self.bytes = bytes;
         self
     }
 

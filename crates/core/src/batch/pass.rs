@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cost;
 use crate::rules::{blank_line, byte_order_mark, crlf, line_too_long, no_final_newline};
-use crate::schema::{Measure, Measured, Scratch, Sink as _};
+use crate::schema::{Measure, Measured, Reading, Scratch, Sink as _};
 
 use super::facts::{Facts, Media};
 use super::gathered::{Gathered, LineFindings};
@@ -60,6 +60,7 @@ pub(super) struct Pass {
     job: Job,
     line: LineFindings,
     scratch: Scratch,
+    sampling: cost::Sampling,
     pub(super) gathered: Gathered,
     pub(super) sums: Sums,
     pub(super) index: Option<LineIndex>,
@@ -71,6 +72,7 @@ impl Pass {
             media: Media::new(&job),
             line: LineFindings::default(),
             scratch: measuring(&job),
+            sampling: cost::Sampling::of_bytes(job.bytes),
             job,
             gathered: Gathered::default(),
             sums: Sums::default(),
@@ -123,6 +125,10 @@ impl Pass {
             return;
         }
         self.record(line);
+        let weight = self.sampling.weight(bytes);
+        if let Some(measure) = &mut self.scratch.measure {
+            measure.read(weight.map_or(Reading::Bytes, |_| Reading::Whole));
+        }
         let Self {
             media,
             job,
@@ -136,8 +142,14 @@ impl Pass {
             // What was measured of a line that turns out not to be JSON is forgotten.
             && is_measured
         {
-            let tokens = self.sums.asked.add(&features, self.job.counting, max_output);
-            self.sums.tokens.add(tokens);
+            let asked = &mut self.sums.asked;
+            match weight {
+                Some(weight) => {
+                    let tokens = asked.add(&features, weight, self.job.counting, max_output);
+                    self.sums.tokens.add_times(tokens, weight);
+                }
+                None => asked.add_unread(&features, max_output),
+            }
         }
         if let Some(id) = id {
             let said = ids(Id {

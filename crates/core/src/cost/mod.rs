@@ -17,7 +17,7 @@
 //! let mut meter = Meter::default();
 //! let mut sums = Sums::default();
 //! meter.text(b"Summarise this in one sentence.", false);
-//! sums.add(&meter.take(), model.counting, Some(1024));
+//! sums.add(&meter.take(), 1, model.counting, Some(1024));
 //!
 //! let usage = sums.usage(model.counting, None);
 //! assert!(usage.input_tokens.low <= 7 && usage.input_tokens.high >= 7);
@@ -31,10 +31,12 @@
 mod calibration;
 mod money;
 mod price;
+mod sampling;
 mod sums;
 pub mod tokens;
 
 pub use calibration::Calibration;
 pub use money::Money;
 pub use price::{Basis, Charge, Cost, UNPRICED, price};
+pub use sampling::Sampling;
 pub use sums::{Sums, Usage, of_record};

@@ -17,7 +17,8 @@ pub(super) fn scan(text: &[u8], start: usize) -> Result<(usize, bool), SyntaxErr
 
 /// Where a string ends whose first character is at `at`, when it has nothing special in it and ends within a block;
 /// else 0.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "called for every string")]
 pub(super) fn short(text: &[u8], at: usize) -> usize {
     let Some(block) = text.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) else {
         return 0;

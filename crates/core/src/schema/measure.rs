@@ -8,6 +8,18 @@ use crate::cost::tokens::{Features, Meter};
 pub struct Measure {
     meter: Meter,
     max_output: Option<u64>,
+    /// Whether the texts of the record at hand are read.
+    reading: Reading,
+}
+
+/// What is done with texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// They are read.
+    #[default]
+    Whole,
+    /// Their bytes are counted.
+    Bytes,
 }
 
 /// What one body was measured to be.
@@ -28,9 +40,18 @@ impl Measure {
         }
     }
 
+    /// What to do with the texts that follow.
+    pub const fn read(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
     /// A text as it stands in the JSON.
+    #[inline]
     pub(super) fn text(&mut self, raw: &[u8], escaped: bool) {
-        self.meter.text(raw, escaped);
+        match self.reading {
+            Reading::Whole => self.meter.text(raw, escaped),
+            Reading::Bytes => self.meter.unread(raw),
+        }
     }
 
     /// A file in base64; only images count.

@@ -131,10 +131,11 @@ mod tests {
         }
     }
 
+    type Pixels = Option<(u32, u32)>;
+
     #[test]
     fn tells_an_images_size() {
         let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
-        type Pixels = Option<(u32, u32)>;
         let cases: [(&[u8], Pixels); 9] = [
             (
                 b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\0\0\0\x02\x80",

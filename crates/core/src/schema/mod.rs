@@ -19,7 +19,7 @@ mod names;
 mod scope;
 mod walk;
 
-pub use measure::{Measure, Measured};
+pub use measure::{Measure, Measured, Reading};
 pub use media::{decoded_len, sniff};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
 pub use walk::Walk;

@@ -28,6 +28,9 @@ pub(super) const ENGLISH: usize = TEXTS + 1;
 pub struct Features {
     #[serde(with = "counts")]
     pub(super) counts: [u64; FEATURES],
+    /// Bytes of the texts as they stand in the JSON, those included that were not read.
+    #[serde(default)]
+    pub(in crate::cost) bytes: u64,
     /// The images beside the texts.
     pub images: Images,
 }
@@ -36,6 +39,7 @@ impl Default for Features {
     fn default() -> Self {
         Self {
             counts: [0; FEATURES],
+            bytes: 0,
             images: Images::default(),
         }
     }
@@ -68,6 +72,18 @@ impl std::ops::AddAssign<&Self> for Features {
             // A count is at most 256 for a byte: no file comes near the limit.
             *sum = sum.wrapping_add(*count);
         }
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.images.sum(&other.images);
+    }
+}
+
+impl Features {
+    /// Adds a record that stands for so many of its kind. Bytes and images are its own.
+    pub(in crate::cost) fn add_weighted(&mut self, other: &Self, weight: u64) {
+        for (sum, count) in self.counts.iter_mut().zip(&other.counts) {
+            *sum = sum.wrapping_add(count.wrapping_mul(weight));
+        }
+        self.bytes = self.bytes.saturating_add(other.bytes);
         self.images.sum(&other.images);
     }
 }

@@ -49,7 +49,7 @@ impl Images {
         self.nova = self.nova.saturating_add(nova(width, height));
     }
 
-    pub(super) fn sum(&mut self, other: &Self) {
+    pub(in crate::cost) fn sum(&mut self, other: &Self) {
         for (sum, more) in [
             (&mut self.count, other.count),
             (&mut self.unsized_count, other.unsized_count),

@@ -37,6 +37,7 @@ impl Meter {
     /// Measures a text: the bytes between the quotes of a JSON string as they stand there, `escaped` if there may
     /// be a backslash among them. Broken escapes and broken UTF-8 are measured as some character.
     pub fn text(&mut self, raw: &[u8], escaped: bool) {
+        self.features.bytes = self.features.bytes.saturating_add(raw.len() as u64);
         self.features.counts[TEXTS] += UNIT;
         if raw.len() <= WHOLE {
             if self.held + raw.len() > PACKED {
@@ -70,6 +71,11 @@ impl Meter {
             }
         }
         self.settle(scale);
+    }
+
+    /// Counts the bytes of a text that is not read: others stand for it, see [`crate::cost::Sampling`].
+    pub const fn unread(&mut self, raw: &[u8]) {
+        self.features.bytes = self.features.bytes.saturating_add(raw.len() as u64);
     }
 
     /// Counts an image, by its width and height in pixels where they are known.
