@@ -89,8 +89,10 @@ pub(crate) fn for_tests(project: &Project) -> Result<TestTools, Failure> {
         // What takes seconds comes first, so that what is missing is said before the minutes of building.
         let mut tools = start(project)?;
         let browsers = system::browsers(&tools)?;
+        system::cpp_compiler(&tools)?;
         let python = python::packages(project, &tools)?;
         rust::components(&tools)?;
+        rust::dependencies(&tools, crate::test::FUZZ_MANIFEST)?;
         build_for_site(project, &mut tools)?;
         cargo_tools::for_tests(project, &mut tools)?;
         Ok(TestTools {
@@ -139,7 +141,7 @@ fn start(project: &Project) -> Result<Tools, Failure> {
 
 /// What is built from source.
 fn build_for_site(project: &Project, tools: &mut Tools) -> Result<(), Failure> {
-    rust::dependencies(tools)?;
+    rust::dependencies(tools, "Cargo.toml")?;
     cargo_tools::for_site(project, tools)
 }
 

@@ -52,14 +52,21 @@ pub(super) fn components(tools: &Tools) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The crates of Cargo.lock, for every platform: afterwards everything works offline.
-pub(super) fn dependencies(tools: &Tools) -> Result<(), Failure> {
-    if process::succeeds(tools.command("cargo").args(["fetch", "--locked", "--offline"])) {
+/// The crates of the Cargo.lock beside a manifest, for every platform: afterwards everything works offline.
+pub(super) fn dependencies(tools: &Tools, manifest: &str) -> Result<(), Failure> {
+    let fetch = || {
+        let mut command = tools.command("cargo");
+        command.args(["fetch", "--locked", "--manifest-path", manifest]);
+        command
+    };
+    if process::succeeds(fetch().arg("--offline")) {
         return Ok(());
     }
-    announce("downloading the crates that Cargo.lock names");
+    announce(&format!(
+        "downloading the crates that the Cargo.lock of {manifest} names"
+    ));
     process::run(
-        tools.command("cargo").args(["fetch", "--locked"]),
+        &mut fetch(),
         "Check the network connection. If Cargo.lock is out of date, `cargo check` brings it up to date.",
     )
 }

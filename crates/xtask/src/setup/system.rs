@@ -1,4 +1,4 @@
-//! Programs from the system's packages: browsers and valgrind. Installed by apt where we may.
+//! Programs from the system's packages: browsers, a C++ compiler and valgrind. Installed by apt where we may.
 
 use std::path::PathBuf;
 
@@ -37,6 +37,11 @@ const FIREFOX: Program = Program {
     variable: "OUTCROP_FIREFOX",
     package: "firefox-esr",
 };
+const CPP_COMPILER: Program = Program {
+    names: &["c++"],
+    variable: "CXX",
+    package: "g++",
+};
 const VALGRIND: Program = Program {
     names: &["valgrind"],
     variable: "OUTCROP_VALGRIND",
@@ -55,6 +60,14 @@ pub(super) fn browsers(tools: &Tools) -> Result<Browsers, Failure> {
         chromedriver,
         firefox,
     })
+}
+
+/// What libFuzzer is compiled with. Where `CXX` names one, that is taken.
+pub(super) fn cpp_compiler(tools: &Tools) -> Result<(), Failure> {
+    if std::env::var_os("CXX").is_some() {
+        return Ok(());
+    }
+    programs(tools, &[CPP_COMPILER], "a C++ compiler, for the fuzzer").map(drop)
 }
 
 /// Valgrind, which counts instructions.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, cheapest failure first, and one line at the end that counts.
 
 mod counts;
+mod fuzz;
 mod run;
 mod steps;
 
@@ -12,6 +13,8 @@ use crate::args::Args;
 use crate::failure::Failure;
 use crate::project::Project;
 use crate::setup;
+pub(crate) use fuzz::MANIFEST as FUZZ_MANIFEST;
+
 use counts::Counts;
 use run::{Context, Run};
 use steps::{STEPS, Step};

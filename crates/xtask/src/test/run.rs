@@ -100,6 +100,12 @@ impl<'a> Run<'a> {
         );
     }
 
+    /// Adds to what is printed should the step fail.
+    pub(super) fn note(&mut self, line: &str) {
+        self.output.push_str(line);
+        self.output.push('\n');
+    }
+
     /// The counts, and everything printed.
     pub(super) fn end(self) -> (Counts, String) {
         (self.counts, self.output)

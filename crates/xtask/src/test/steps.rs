@@ -64,6 +64,12 @@ pub(super) const STEPS: &[Step] = &[
         run: doctests,
     },
     Step {
+        name: "fuzz",
+        what: "any bytes for what reads bytes, some seconds each",
+        needs: &[],
+        run: super::fuzz::run,
+    },
+    Step {
         name: "wasm-node",
         what: "shared tests as wasm, in node",
         needs: &[],
@@ -127,6 +133,10 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 fn format(run: &mut Run<'_>) -> Result<(), Failure> {
     let mut command = run.command("cargo");
     command.args(["fmt", "--all", "--check"]);
+    run.check(command)?;
+    // A workspace of its own.
+    let mut command = run.command("cargo");
+    command.args(["fmt", "--check", "--manifest-path", super::fuzz::MANIFEST]);
     run.check(command).map(drop)
 }
 
