@@ -37,6 +37,9 @@ fuzz_target!(|data: &[u8]| {
 
 fn measure(meter: &mut Meter, setting: u8, texts: &[u8]) -> Features {
     for text in texts.split(|byte| *byte == 0) {
+        if setting & 8 > 0 {
+            meter.unread(text);
+        }
         meter.text(text, setting & 1 > 0 || text.contains(&b'\\'));
     }
     if setting & 2 > 0 {
