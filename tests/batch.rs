@@ -12,6 +12,8 @@ mod ids;
 mod jobs;
 #[path = "batch/json.rs"]
 mod json;
+#[path = "batch/names.rs"]
+mod names;
 #[path = "batch/parts.rs"]
 mod parts;
 #[path = "batch/planted.rs"]
