@@ -1,5 +1,7 @@
 //! The reader accepts exactly what `serde_json` accepts.
 
+use outcrop_core::batch::{Checker, Job};
+use outcrop_core::catalog::{Family, Via};
 use outcrop_core::json::{self, Events, Kind, Scanner};
 use proptest::prelude::*;
 
@@ -150,6 +152,37 @@ proptest! {
             if cut { bytes.truncate(at) } else { bytes[at] = to }
             if let Ok(mutated) = std::str::from_utf8(&bytes) {
                 agree(mutated);
+            }
+        }
+    }
+}
+
+/// The shortcuts for values that nobody looks into end where the reader's limit does.
+#[test]
+fn nesting_is_judged_alike_in_every_place_of_a_record() {
+    for depth in 100..=130_usize {
+        for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+            let inner = if open == "[" { "" } else { "1" };
+            let value = format!("{}{inner}{}", open.repeat(depth), close.repeat(depth));
+            for line in [
+                format!(r#"{{"recordId":"1","modelInput":{{}},"x":{value}}}"#),
+                format!(r#"{{"recordId":"1","modelInput":{{"x":{value}}}}}"#),
+                format!(
+                    r#"{{"recordId":"1","modelInput":{{"messages":[{{"role":"user","content":{value}}}]}}}}"#
+                ),
+            ] {
+                let valid = serde_json::from_str::<serde_json::Value>(&line).is_ok();
+                for job in [
+                    Job::unknown(Via::InvokeModel),
+                    Job::new(Family::Anthropic, Via::InvokeModel),
+                    Job::unknown(Via::Converse),
+                ] {
+                    let mut checker = Checker::new(job);
+                    checker.push(line.as_bytes());
+                    let report = checker.finish();
+                    let refused = report.causes.iter().any(|cause| cause.code == "invalid-json");
+                    assert_eq!(refused, !valid, "{depth} levels: {line}");
+                }
             }
         }
     }

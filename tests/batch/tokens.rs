@@ -54,15 +54,59 @@ fn records_that_can_be_read_are_measured_and_parts_add_up() {
         tokens.sum
     );
     for cut in (0..file.len()).step_by(97) {
+        let second = cut.max(file.len() - 50);
         assert!(
-            agree(
-                &in_parts(&claude, file.as_bytes(), &[cut, file.len() - 50], 64),
-                &report
-            ) || cut > file.len() - 50
+            agree(&in_parts(&claude, file.as_bytes(), &[cut, second], 64), &report),
+            "cut at {cut}"
         );
     }
     let unknown = check(&Job::unknown(Via::InvokeModel), file.as_bytes(), 1_000);
     assert_eq!((unknown.usage, unknown.tokens), (None, None));
+}
+
+#[test]
+fn a_sample_of_a_large_file_tells_what_all_of_it_does() {
+    // Records of one length with their ids last, as some programs write them.
+    let file: String = (0..12_000)
+        .map(|id| {
+            let words = if id % 3 == 0 { "the quick brown fox jumps" } else { "donne-moi un résumé de ça" };
+            format!(
+                r#"{{"modelInput":{{"anthropic_version":"bedrock-2023-05-31","max_tokens":10,"messages":[{{"role":"user","content":"{}"}}]}},"recordId":"CALL{id:07}"}}"#,
+                words.repeat(10)
+            ) + "\n"
+        })
+        .collect();
+    let whole = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    let sampled = whole.clone().with_bytes(file.len() as u64);
+    let (all, some) = (
+        check(&whole, file.as_bytes(), 1 << 20),
+        check(&sampled, file.as_bytes(), 1 << 20),
+    );
+    let (all, some_usage) = (all.usage.unwrap(), some.usage.unwrap());
+    let (truth, guess) = (all.input_tokens.likely, some_usage.input_tokens.likely);
+    assert!(truth.abs_diff(guess) * 50 < truth, "{guess} for {truth}");
+    assert_eq!(
+        (all.records, all.max_output_tokens),
+        (some_usage.records, some_usage.max_output_tokens),
+        "what is not estimated stays exact"
+    );
+    let shown: u64 = some
+        .tokens
+        .as_ref()
+        .unwrap()
+        .bins
+        .iter()
+        .map(|bin| bin.count)
+        .sum();
+    assert!(shown.abs_diff(12_000) < 1_500, "{shown}");
+    for cuts in [
+        vec![1],
+        vec![500_000, 500_001],
+        vec![file.len() / 3, file.len() / 2],
+    ] {
+        let parts = in_parts(&sampled, file.as_bytes(), &cuts, 1 << 16);
+        assert!(agree(&parts, &some), "cuts {cuts:?}");
+    }
 }
 
 #[test]

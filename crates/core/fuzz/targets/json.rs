@@ -55,7 +55,12 @@ fn value(reader: &mut Scanner<'_>, first: Token) -> Result<(Value, Token, bool),
     let found = match first.kind {
         Kind::ObjectStart => object(reader),
         Kind::ArrayStart => array(reader),
-        Kind::String => Ok((first.text(text).into(), first, false)),
+        Kind::String => {
+            let string = first.text(text);
+            let blank = string.chars().all(char::is_whitespace);
+            assert_eq!(first.is_blank(text), blank, "{string:?}");
+            Ok((string.into(), first, false))
+        }
         Kind::Null => Ok((Value::Null, first, false)),
         // Their grammar is the reader's business; what they come to is not.
         _ => {

@@ -27,18 +27,20 @@ fn read(codec: &dyn Codec, data: &[u8]) {
         _ => false,
     };
     assert!(same, "decoded twice");
-    let reply = folded(codec, data);
-    assert_eq!(reply, folded(codec, data), "folded twice");
+    let reply = folded(codec, data, true);
+    assert_eq!(reply, folded(codec, data, false), "folded twice");
 }
 
-fn folded(codec: &dyn Codec, data: &[u8]) -> Reply {
+fn folded(codec: &dyn Codec, data: &[u8], looks: bool) -> Reply {
     let mut draft = Draft::new();
     for line in data.split(|byte| *byte == b'\n') {
         let name_ends = line.iter().position(|byte| *byte == b' ');
         let (name, payload) = line.split_at(name_ends.unwrap_or(0));
         let name = std::str::from_utf8(name).unwrap_or("chunk");
-        let before = draft.reply().clone();
-        if codec.fold(&mut draft, name, payload).is_err() {
+        let before = looks.then(|| draft.reply().clone());
+        if codec.fold(&mut draft, name, payload).is_err()
+            && let Some(before) = before
+        {
             assert_eq!(
                 *draft.reply(),
                 before,

@@ -123,7 +123,7 @@ impl Pass {
             return;
         }
         self.record(line);
-        let weight = self.sampling.weight(bytes);
+        let weight = self.sampling.weight(line.start, bytes.len());
         if let Some(measure) = &mut self.scratch.measure {
             measure.read(weight.map_or(Reading::Bytes, |_| Reading::Whole));
         }

@@ -8,7 +8,8 @@ const THINNEST: u32 = 6;
 /// Records of this size are always read: their texts are read in windows anyway, and few of them can weigh much.
 const LARGE: usize = 16 * 1024;
 
-/// Chooses records by what they hold, so that the choice does not depend on where a file is cut.
+/// Chooses records by where they stand in their file, so that the choice depends neither on how the file is cut nor on
+/// what is alike in its records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sampling {
     /// One record in two to this power.
@@ -23,23 +24,22 @@ impl Sampling {
         }
     }
 
-    /// For how many records this one stands; none when its texts are not read.
-    pub fn weight(self, record: &[u8]) -> Option<u64> {
-        if self.shift == 0 || record.len() >= LARGE {
+    /// For how many records the one of `length` bytes at byte `offset` of its file stands; none when its texts are not
+    /// read.
+    pub const fn weight(self, offset: u64, length: usize) -> Option<u64> {
+        if self.shift == 0 || length >= LARGE {
             return Some(1);
         }
-        // Ids mostly stand near the beginning, and the rest differs somewhere.
-        let word = |at: usize| {
-            let bytes = record.get(at..).and_then(<[u8]>::first_chunk);
-            bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
-        };
-        let length = record.len();
-        let mut hash = length as u64;
-        for at in [12, 20, length / 2, length.saturating_sub(24)] {
-            hash = (hash ^ word(at)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            hash ^= hash >> 29;
+        // The mixer of splitmix64: places of equal records are multiples of one number.
+        let mut hash = offset.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        hash = (hash ^ hash >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        hash = (hash ^ hash >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        hash ^= hash >> 31;
+        if hash >> (u64::BITS - self.shift) == 0 {
+            Some(1 << self.shift)
+        } else {
+            None
         }
-        (hash >> (u64::BITS - self.shift) == 0).then_some(1 << self.shift)
     }
 }
 
@@ -53,6 +53,7 @@ mod tests {
             (0, 0),
             (1, 0),
             (1_000_000, 0),
+            (1_100_000, 1),
             (4_300_000, 3),
             (16_800_000, 5),
             (1_000_000_000, 6),
@@ -63,19 +64,24 @@ mod tests {
     }
 
     #[test]
-    fn weights_stand_for_all_records() {
-        let sampling = Sampling::of_bytes(1_000_000_000);
-        for spread in [1, 7, 100] {
-            let lines = (0..64_000).map(|at| {
-                format!(
-                    r#"{{"recordId":"R{:09}","modelInput":{{"inputText":"the same"}}}}"#,
-                    at * spread
-                )
-            });
-            let stood: u64 = lines.filter_map(|line| sampling.weight(line.as_bytes())).sum();
-            assert!((58_000..70_000).contains(&stood), "{stood} of 64,000");
+    fn those_chosen_stand_for_all_whatever_their_length() {
+        for bytes in [3_000_000, 20_000_000, 1_000_000_000] {
+            let sampling = Sampling::of_bytes(bytes);
+            for length in [64, 100, 285, 1_024, 4_096, 16_000] {
+                let records = 64_000_u64;
+                let chosen = (0..records)
+                    .filter_map(|at| sampling.weight(at * length, usize::try_from(length).unwrap()));
+                let stood: u64 = chosen.sum();
+                assert!(
+                    stood.abs_diff(records) < records / 8,
+                    "{stood} of {records} of {length} bytes in a file of {bytes}"
+                );
+            }
+            assert_eq!(
+                sampling.weight(12_345, 20_000),
+                Some(1),
+                "large ones are always read"
+            );
         }
-        assert_eq!(sampling.weight(&vec![b'x'; 20_000]), Some(1));
-        assert!(sampling.weight(b"").is_none_or(|weight| weight == 64));
     }
 }

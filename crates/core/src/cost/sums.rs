@@ -28,7 +28,7 @@ pub struct Sums {
 
 impl Sums {
     /// Adds a record whose texts were read: what they were measured to be, for how many records it stands
-    /// ([`Sampling::weight`]), and its `max_tokens`. Gives the best guess of the tokens it reads. All records of a file
+    /// ([`super::Sampling::weight`]), and its `max_tokens`. Gives the best guess of the tokens it reads. All records of a file
     /// are added with the same `counting`.
     pub fn add(
         &mut self,

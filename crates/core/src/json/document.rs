@@ -12,7 +12,7 @@ const LEVELS: usize = 16;
 ///
 /// This is a fast path: what it accepts, the tokens of [`super::Reader`] give without an error as well.
 pub(super) fn plain_end(text: &[u8], start: usize, depth: u32) -> Option<usize> {
-    if depth as usize + LEVELS > MAX_DEPTH as usize {
+    if depth as usize + 1 + LEVELS > MAX_DEPTH as usize {
         return None;
     }
     let mut names = Names {
@@ -176,7 +176,7 @@ fn hash(text: &[u8], start: usize, end: usize) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_end;
+    use super::{MAX_DEPTH, plain_end};
 
     #[test]
     fn accepts_what_is_plain() {
@@ -229,5 +229,20 @@ mod tests {
             None,
             "near the limit of nesting"
         );
+        // Whatever is accepted has its innermost level within the limit.
+        for depth in 0..=127_u32 {
+            for levels in 1..=20_u32 {
+                let text = "[".repeat(levels as usize) + &"]".repeat(levels as usize) + "                ";
+                let accepted = plain_end(text.as_bytes(), 0, depth).is_some();
+                assert!(
+                    !accepted || depth + levels <= MAX_DEPTH,
+                    "{levels} levels at {depth}"
+                );
+                assert!(
+                    accepted || depth > 100 || levels > 16,
+                    "{levels} levels at {depth}"
+                );
+            }
+        }
     }
 }

@@ -451,13 +451,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
 
     /// Holds the length that a reply may have to what the model can give.
     fn output_tokens(&mut self, value: Token, number: f64) {
-        if let Some(most) = self.scope.quirks.max_output
-            && number > f64::from(most)
-        {
-            self.out_of_range(
-                value,
-                &format!("at most {most}, which is what this model can give"),
-            );
+        // No model gives more than a million; what is beyond does not belong into a price.
+        let most = f64::from(self.scope.quirks.max_output.unwrap_or(1_000_000));
+        if self.scope.quirks.max_output.is_some() && number > most {
+            let range = format!("at most {most}, which is what this model can give");
+            self.out_of_range(value, &range);
         }
         if let Some(measure) = self.scope.measure.as_deref_mut() {
             #[allow(
@@ -465,7 +463,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 clippy::cast_sign_loss,
                 reason = "a whole number of at least its minimum, and casts saturate"
             )]
-            measure.max_output(number as u64);
+            measure.max_output(number.min(most) as u64);
         }
     }
 
