@@ -183,7 +183,15 @@ fn a_file_that_changed_meanwhile_is_survived() {
     let file = (line("same") + &line("other") + &line("same")).repeat(30);
     let other = vec![b'"'; file.len()];
     let cut = file.get(..file.len() / 2).unwrap();
-    for changed in [&b""[..], &other, cut.as_bytes(), &vec![b'x'; file.len() * 2]] {
+    // Where nothing is read that is an id, the hashes count: 59 of one id and 29 of another. Half of the file has 15
+    // of its lines; the one that it cuts is told by its hash.
+    let cases = [
+        (&b""[..], 0),
+        (&other, 90),
+        (cut.as_bytes(), 45),
+        (&vec![b'x'; file.len() * 2], 0),
+    ];
+    for (changed, confirmed) in cases {
         let mut host = Host::new(&any_number(), file.as_bytes());
         let mut joined = host.joined();
         let end = file.len() as u64;
@@ -191,14 +199,19 @@ fn a_file_that_changed_meanwhile_is_survived() {
         host.files = vec![("", changed)];
         host.compare(&mut joined, 4);
         let report = joined.report();
-        assert!(report.ids.duplicates <= 88, "{}", report.ids.duplicates);
-        if let Some(cause) = twice(&report) {
-            assert!(
-                cause
-                    .examples
-                    .iter()
-                    .all(|example| example.finding.place.line > 0)
-            );
+        assert_eq!((report.ids.duplicates, report.ids.confirmed), (88, confirmed));
+        let cause = twice(&report).unwrap();
+        assert_eq!(cause.count, 88);
+        let lines: Vec<u64> = cause
+            .examples
+            .iter()
+            .map(|example| example.finding.place.line)
+            .collect();
+        assert_eq!(lines, (3..=22).collect::<Vec<_>>());
+        for example in &cause.examples {
+            let place = example.finding.place;
+            let is_there = changed.get(usize::try_from(place.start).unwrap()) == Some(&b'"');
+            assert_eq!(place.column > 0, is_there, "{place:?}");
         }
     }
 }
@@ -310,4 +323,148 @@ fn tempfile() -> File {
     // On Windows an open file stays until it is closed.
     let _ = std::fs::remove_file(&path);
     file
+}
+
+/// Sizes of what is wanted while ids are compared: the most at once, and the most of one read.
+fn compared(host: &mut Host<'_>, joined: &mut outcrop_core::batch::Joined) -> (u64, u64) {
+    let (mut together, mut widest) = (0, 0);
+    loop {
+        let wants = joined.wants(32);
+        if wants.is_empty() {
+            return (together, widest);
+        }
+        let sizes = wants.iter().map(|want| match want {
+            Want::Run { entries, .. } => entries * 16,
+            Want::Bytes { start, end, .. } => end - start,
+        });
+        together = together.max(sizes.clone().sum());
+        widest = widest.max(sizes.max().unwrap_or(0));
+        for want in wants {
+            joined.feed(host.read(want));
+        }
+    }
+}
+
+/// Records whose lines, or whose ids, are megabytes long: they are looked at through windows, and the examples are
+/// those of one pass.
+#[test]
+fn large_lines_are_read_again_in_windows() {
+    let text = "é\\\"x".repeat(250_000);
+    let before = |id: &str| format!("{{\"modelInput\":{{\"x\":\"{text}\"}},\"recordId\":\"{id}\"}}\r\n");
+    let behind =
+        |id: &str| format!("\u{feff}{{\"recordId\":\"{id}\",\"modelInput\":{{\"x\":\"{text}\"}}}}\n");
+    let long = "id \\u00e9\\\\".repeat(60_000);
+    let middling = "é\\n".repeat(2_000);
+    let ids = [
+        "a",
+        "b",
+        "a",
+        long.as_str(),
+        long.as_str(),
+        &middling,
+        "b",
+        &middling,
+    ];
+    for first in [0, 1] {
+        let mut file: Vec<u8> = Vec::new();
+        for (number, id) in ids.iter().enumerate() {
+            let is_first = number + first == 1;
+            let line = if (number + first) % 2 == 0 {
+                before(id)
+            } else {
+                behind(id)
+            };
+            let line = line
+                .strip_prefix('\u{feff}')
+                .filter(|_| !is_first || number > 0)
+                .unwrap_or(&line);
+            file.extend_from_slice(line.as_bytes());
+        }
+        file.pop();
+        let honest = check(&any_number(), &file, 1 << 20);
+        assert_eq!(honest.ids.duplicates, 4);
+        let mut host = Host::new(&any_number(), &file);
+        let mut joined = host.joined();
+        let size = file.len() as u64;
+        for (start, end) in [(0, size / 3), (size / 3, size)] {
+            host.add(&mut joined, 0, Stretch { start, end });
+        }
+        let (together, widest) = compared(&mut host, &mut joined);
+        assert!(together <= 4 << 20, "{together} bytes at once");
+        assert!(widest <= 2 << 20, "{widest} bytes of one read");
+        let report = joined.report();
+        assert!(
+            agree(&report, &honest),
+            "{:#?}\n{:#?}",
+            twice(&report),
+            twice(&honest)
+        );
+        assert_eq!(
+            report.ids.confirmed, 6,
+            "the two longest were told by their hashes"
+        );
+        let long = twice(&report).unwrap().examples[1].record_id.as_deref();
+        assert_eq!(long.map(|id| id.chars().count()), Some(120));
+    }
+}
+
+/// However many lines of megabytes there are, what is wanted at once stays the same.
+#[test]
+fn many_large_lines_are_not_wanted_at_once() {
+    let text = "x".repeat(1_500_000);
+    let file = format!("{{\"modelInput\":{{\"x\":\"{text}\"}},\"recordId\":\"one\"}}\n").repeat(22);
+    let mut host = Host::new(&any_number(), file.as_bytes());
+    let mut joined = host.joined();
+    let end = file.len() as u64;
+    host.add(&mut joined, 0, Stretch { start: 0, end });
+    let (together, _) = compared(&mut host, &mut joined);
+    assert!(together <= 4 << 20, "{together} bytes at once");
+    let report = joined.report();
+    assert!(agree(&report, &check(&any_number(), file.as_bytes(), 1 << 20)));
+    assert_eq!((report.ids.duplicates, report.ids.confirmed), (21, 22));
+}
+
+/// A check that is stopped while ids are read again counts what the hashes say, and says how many were read.
+#[test]
+fn ids_that_were_not_read_again_count_by_their_hashes() {
+    let file = line("once") + &line("same").repeat(60) + &line("other") + &line("other");
+    let honest = check(&any_number(), file.as_bytes(), 1 << 20);
+    for reads in [0, 1, 30, 62, 63, 70] {
+        let mut host = Host::new(&any_number(), file.as_bytes());
+        let mut joined = host.joined();
+        let end = file.len() as u64;
+        host.add(&mut joined, 0, Stretch { start: 0, end });
+        while let Some(&want @ Want::Run { .. }) = joined.wants(1).first() {
+            joined.feed(host.read(want));
+        }
+        for _ in 0..reads {
+            let want = joined.wants(1)[0];
+            joined.feed(host.read(want));
+        }
+        let report = joined.report();
+        assert_eq!(
+            (report.ids.compared, report.ids.duplicates),
+            (63, 60),
+            "{reads} reads"
+        );
+        assert_eq!(report.verdict, honest.verdict);
+        let told = u64::min(reads, 62);
+        assert!(
+            report.ids.confirmed <= told,
+            "{} of {reads} reads",
+            report.ids.confirmed
+        );
+        assert_eq!(report.ids.confirmed == 62, told == 62, "{reads} reads");
+        let cause = twice(&report).unwrap();
+        assert_eq!((cause.count, cause.examples.len()), (60, 20));
+        let lines: Vec<u64> = cause
+            .examples
+            .iter()
+            .map(|example| example.finding.place.line)
+            .collect();
+        assert_eq!(lines, (3..23).collect::<Vec<_>>());
+        assert_eq!(joined.rows(0, 0, 2).total(), 60, "the table marks them");
+        assert!(joined.wants(1).is_empty());
+        assert_eq!(joined.report(), report, "asked for again");
+    }
 }

@@ -3,7 +3,8 @@
 import { initSync, Joined } from './checker.js';
 import { turn } from './turn.js';
 
-/** Reads of a file that are under way at once: each takes a while, whatever its size. */
+/** Reads of a file that are under way at once: each takes a while, whatever its size. The checker sees to it that they
+ * are 4 MiB together at most. */
 const AT_ONCE = 32;
 
 export class Joint {

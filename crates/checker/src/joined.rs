@@ -57,7 +57,7 @@ impl Joined {
         ))
     }
 
-    /// What has to be fed next, in this order and at most so many, as JSON: `{kind: "run", run, from, entries}` or
+    /// What has to be fed next, in this order, at most so many and about 4 MiB of them, as JSON: `{kind: "run", run, from, entries}` or
     /// `{kind: "bytes", file, start, end}`. `[]`: ids are compared.
     pub fn wants(&mut self, most: u32) -> Result<String, JsError> {
         Ok(serde_json::to_string(&self.core.wants(most as usize))?)
@@ -76,8 +76,8 @@ impl Joined {
         }
     }
 
-    /// The report as JSON, of what was added and compared until now.
-    pub fn report(&self) -> Result<String, JsError> {
+    /// The report as JSON, of what was added and compared until now. It ends the comparison of ids.
+    pub fn report(&mut self) -> Result<String, JsError> {
         Ok(serde_json::to_string(&self.core.report())?)
     }
 }

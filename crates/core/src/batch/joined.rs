@@ -276,8 +276,8 @@ impl Joined {
         Ok(self.runs.len() - 1)
     }
 
-    /// At most so many of the things that have to be fed next. None: ids are compared. The first call ends the
-    /// adding of parts and runs.
+    /// At most so many of the things that have to be fed next, and no more than about 4 MiB of them. None: ids are
+    /// compared. The first call ends the adding of parts and runs.
     pub fn wants(&mut self, most: usize) -> Vec<Want> {
         if matches!(self.ids, Ids::Open) {
             self.open();
@@ -396,20 +396,26 @@ impl Joined {
         Rows::new(&self.job, &self.parts, &self.sources, (from, count), least)
     }
 
-    /// The report. Ids that were not compared until now are said not to be.
-    pub fn report(&self) -> Report {
+    /// The report. It ends the comparison of ids: those that were not compared until now are said not to be, and where
+    /// only some were not read again, their hashes are taken as proof.
+    pub fn report(&mut self) -> Report {
+        if let Ids::Reading(twins) = &mut self.ids {
+            twins.settle();
+            let raised = twins.raised();
+            self.raise(raised);
+        }
         let Self {
             sources,
             files,
             sums,
             unchecked,
             ..
-        } = self;
+        } = &*self;
         let mut gathered = self.gathered.clone();
         let mut share = self.share;
         match &self.ids {
             Ids::Reading(twins) => {
-                let (row, duplicates, confirmed) = twins.report();
+                let (row, duplicates, confirmed) = twins.report(&self.stretches());
                 share.duplicates = duplicates;
                 share.confirmed = confirmed;
                 if let Some(row) = row {

@@ -11,6 +11,7 @@ use crate::rules::Said;
 
 use super::pass::Id;
 
+mod around;
 mod merge;
 mod twins;
 

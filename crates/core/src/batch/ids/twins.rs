@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sha2::{Digest as _, Sha256};
-
 use crate::finding::Place;
-use crate::json::{Kind, Token};
 use crate::rules::duplicate_record_id;
 
 use super::super::gathered::{Kept, Row};
-use super::super::pass::shown;
 use super::super::report::Report;
 use super::Entry;
+use super::around::{self, Around, Found, digest, id_in};
 
 /// A stretch of a file as ids know it.
 #[derive(Clone, Copy, Debug)]
@@ -52,31 +49,36 @@ pub(in crate::batch) struct Read {
 }
 
 /// Ids with one hash that are read to be told apart.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Group {
     members: Vec<At>,
     told: Vec<Option<[u8; 32]>>,
     left: usize,
 }
 
-/// What a read is for.
+/// Whose id is read.
 #[derive(Clone, Copy, Debug)]
-enum Task {
+enum Whose {
     /// A member of a group.
     Member { group: usize, member: usize },
     /// The id that an example repeats.
     Earlier { example: At },
-    /// An example's line.
-    Line { example: At },
 }
 
-/// A read that is waited for: `back` bytes before the id and `ahead` from it on.
-#[derive(Clone, Copy, Debug)]
+/// A read that is waited for.
+#[derive(Debug)]
+enum Task {
+    /// The first `len` bytes of an id.
+    Id { whose: Whose, len: u64 },
+    /// An example's line.
+    Line(Box<Around>),
+}
+
+/// What is waited for, and where the id is.
+#[derive(Debug)]
 struct Waiting {
     task: Task,
     at: At,
-    back: u64,
-    ahead: u64,
 }
 
 /// A repeated id that may become an example.
@@ -116,8 +118,8 @@ impl Twins {
     pub(in crate::batch) const READ: usize = 5_000;
     /// Bytes read of an id at first.
     const SHORT: u64 = 256;
-    /// Bytes read to either side of an example's id at first.
-    const AROUND: u64 = 4_096;
+    /// Bytes that are wanted at once, whatever the number of ids.
+    const AT_ONCE: u64 = 4 << 20;
 
     pub(in crate::batch) fn new() -> Self {
         Self {
@@ -186,12 +188,8 @@ impl Twins {
         self.close();
         for (group, Group { members, .. }) in self.groups.iter().enumerate() {
             for (member, &at) in members.iter().enumerate() {
-                self.waiting.push_back(Waiting {
-                    task: Task::Member { group, member },
-                    at,
-                    back: 0,
-                    ahead: Self::SHORT,
-                });
+                let whose = Whose::Member { group, member };
+                self.waiting.push_back(Waiting::of_id(whose, at));
             }
         }
         self.place();
@@ -205,18 +203,12 @@ impl Twins {
         self.placing = true;
         for (&at, example) in &self.best {
             self.waiting.push_back(Waiting {
-                task: Task::Line { example: at },
+                task: Task::Line(Box::new(Around::new(at.offset))),
                 at,
-                back: Self::AROUND,
-                ahead: Self::AROUND,
             });
             if !example.confirmed {
-                self.waiting.push_back(Waiting {
-                    task: Task::Earlier { example: at },
-                    at: example.earlier,
-                    back: 0,
-                    ahead: Self::SHORT,
-                });
+                let whose = Whose::Earlier { example: at };
+                self.waiting.push_back(Waiting::of_id(whose, example.earlier));
             }
         }
     }
@@ -238,49 +230,50 @@ impl Twins {
         }
     }
 
-    /// Bytes that have to be fed, in this order.
+    /// Bytes that have to be fed, in this order: as much as is held at once, or one window of more.
     pub(in crate::batch) fn wants(&self, places: &Stretches<'_>) -> impl Iterator<Item = Read> {
-        self.waiting.iter().map(|waiting| waiting.read(places))
+        let mut room = Self::AT_ONCE;
+        let reads = self.waiting.iter().map(|waiting| waiting.read(places));
+        reads.take_while(move |read| {
+            let is_first = room == Self::AT_ONCE;
+            let bytes = read.end - read.start;
+            let fits = is_first || bytes <= room;
+            room = room.saturating_sub(bytes.max(1));
+            fits
+        })
     }
 
     /// Takes the bytes that were wanted first; fewer where the file ends.
     pub(in crate::batch) fn feed(&mut self, bytes: &[u8], places: &Stretches<'_>) {
-        let Some(waiting) = self.waiting.pop_front() else {
+        let Some(mut waiting) = self.waiting.pop_front() else {
             return;
         };
         let read = waiting.read(places);
         let is_short = (bytes.len() as u64) < read.end - read.start;
-        match waiting.task {
-            Task::Member { group, member } => match id_in(bytes, 0) {
-                None if !is_short && waiting.ahead < places.longest => {
-                    self.waiting.push_back(waiting.wider());
-                }
-                token => self.member(group, member, token.map(|token| digest(bytes, token))),
-            },
-            Task::Earlier { example } => match id_in(bytes, 0) {
-                None if !is_short && waiting.ahead < places.longest => {
-                    self.waiting.push_back(waiting.wider());
+        let is_last = is_short || read.end >= places.size(read.file);
+        match &mut waiting.task {
+            &mut Task::Id { whose, len } => match id_in(bytes) {
+                None if !is_last && len < around::LONGEST => {
+                    let task = Task::Id { whose, len: len * 16 };
+                    self.waiting.push_back(Waiting { task, ..waiting });
                 }
                 token => {
-                    if let Some(example) = self.best.get_mut(&example) {
-                        example.ids[1] = token.map(|token| digest(bytes, token));
+                    let id = token.and_then(|token| digest(bytes, token));
+                    match whose {
+                        Whose::Member { group, member } => self.member(group, member, id),
+                        Whose::Earlier { example } => {
+                            if let Some(example) = self.best.get_mut(&example) {
+                                example.ids[1] = id;
+                            }
+                        }
                     }
                 }
             },
-            Task::Line { example } => {
-                let id = usize::try_from(waiting.at.offset - read.start).unwrap_or(usize::MAX);
-                let at_end = is_short || read.end >= places.size(read.file);
-                let widest = waiting.ahead >= places.longest;
-                match line_around(bytes, id, read.start == 0 || widest, at_end || widest) {
-                    None => self.waiting.push_back(waiting.wider()),
-                    Some((start, end, ended)) => {
-                        let line = Line {
-                            bytes: bytes.get(start..end).unwrap_or_default(),
-                            start: read.start + start as u64,
-                            ended,
-                        };
-                        self.line(example, &line, places);
-                    }
+            Task::Line(around) => {
+                around.feed(read.start, bytes, is_last, places.longest);
+                match around.found() {
+                    None => self.waiting.push_back(waiting),
+                    Some(found) => self.line(waiting.at, found, places),
                 }
             }
         }
@@ -295,32 +288,55 @@ impl Twins {
             *told = id;
         }
         group.left -= 1;
-        if group.left > 0 {
-            return;
+        if group.left == 0 {
+            let group = std::mem::take(group);
+            self.tell_apart(group);
         }
-        let (members, told) = (
-            std::mem::take(&mut group.members),
-            std::mem::take(&mut group.told),
-        );
-        let mut first: BTreeMap<Option<[u8; 32]>, At> = BTreeMap::new();
+    }
+
+    /// Which members repeat an earlier one. Where one could not be read, the hash is taken as proof.
+    fn tell_apart(&mut self, Group { members, told, .. }: Group) {
+        let mut first: BTreeMap<[u8; 32], At> = BTreeMap::new();
+        let mut unread = None;
+        let mut earliest = None;
         for (at, id) in members.into_iter().zip(told) {
-            self.confirmed += u64::from(id.is_some());
+            let earliest = *earliest.get_or_insert(at);
+            let Some(id) = id else {
+                unread.get_or_insert(at);
+                if earliest != at {
+                    self.repeats(at, earliest, false);
+                }
+                continue;
+            };
+            self.confirmed += 1;
             match first.get(&id) {
                 Some(&earlier) => self.repeats(at, earlier, true),
                 None => {
+                    if let Some(unread) = unread.filter(|_| first.is_empty()) {
+                        self.repeats(at, unread, false);
+                    }
                     first.insert(id, at);
                 }
             }
         }
     }
 
-    fn line(&mut self, at: At, line: &Line<'_>, places: &Stretches<'_>) {
-        let Some(example) = self.best.get_mut(&at) else {
-            return;
-        };
-        let (kept, id) = line.example(at, example.earlier, places);
-        example.kept = Some(kept);
-        example.ids[0] = id;
+    /// Ends the reading: of ids that were not read until now the hashes are taken as proof.
+    pub(in crate::batch) fn settle(&mut self) {
+        self.waiting.clear();
+        self.placing = true;
+        for group in std::mem::take(&mut self.groups) {
+            if group.left > 0 {
+                self.tell_apart(group);
+            }
+        }
+    }
+
+    fn line(&mut self, at: At, found: Found, places: &Stretches<'_>) {
+        if let Some(example) = self.best.get_mut(&at) {
+            example.ids[0] = found.id.as_ref().and_then(|id| id.digest);
+            example.kept = Some(kept(at, example.earlier, Some(found), places));
+        }
     }
 
     /// Lines that turned out to repeat an id since this was last asked: the stretch, and the line in it from 1.
@@ -329,10 +345,10 @@ impl Twins {
     }
 
     /// What is to be reported, how many ids are repeated, and how many were read to know that.
-    pub(in crate::batch) fn report(&self) -> (Option<Row>, u64, u64) {
+    pub(in crate::batch) fn report(&self, places: &Stretches<'_>) -> (Option<Row>, u64, u64) {
         let (mut count, mut confirmed) = (self.count, self.confirmed);
         let mut examples = Vec::new();
-        for example in self.best.values() {
+        for (&at, example) in &self.best {
             if !example.confirmed
                 && let [Some(id), Some(earlier)] = example.ids
             {
@@ -343,7 +359,8 @@ impl Twins {
                     continue;
                 }
             }
-            examples.extend(example.kept.clone());
+            let kept_of = || kept(at, example.earlier, None, places);
+            examples.push(example.kept.clone().unwrap_or_else(kept_of));
         }
         let row = (count > 0).then(|| {
             let said = duplicate_record_id::say(0, None);
@@ -377,119 +394,55 @@ impl Stretches<'_> {
 }
 
 impl Waiting {
+    const fn of_id(whose: Whose, at: At) -> Self {
+        let len = Twins::SHORT;
+        Self {
+            task: Task::Id { whose, len },
+            at,
+        }
+    }
+
     fn read(&self, places: &Stretches<'_>) -> Read {
         let file = places.file(self.at);
-        let start = self.at.offset.saturating_sub(self.back);
-        let end = (self.at.offset + self.ahead).min(places.size(file));
+        let (start, end) = match &self.task {
+            Task::Id { len, .. } => (self.at.offset, self.at.offset + len),
+            Task::Line(around) => around.wants(),
+        };
         Read {
             file,
             start,
-            end: end.max(start),
-        }
-    }
-
-    const fn wider(self) -> Self {
-        Self {
-            back: self.back * 16,
-            ahead: self.ahead * 16,
-            ..self
+            end: end.min(places.size(file)).max(start),
         }
     }
 }
 
-/// A line read again.
-struct Line<'a> {
-    bytes: &'a [u8],
-    start: u64,
-    ended: bool,
-}
-
-impl Line<'_> {
-    /// The line as it was checked: without a byte order mark before it and a carriage return behind it.
-    fn checked(&self) -> (&[u8], u64) {
-        let (mut bytes, mut start) = (self.bytes, self.start);
-        if start == 0
-            && let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF")
-        {
-            (bytes, start) = (rest, 3);
-        }
-        if self.ended {
-            bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        }
-        (bytes, start)
-    }
-
-    fn example(&self, at: At, earlier: At, places: &Stretches<'_>) -> (Kept, Option<[u8; 32]>) {
-        let (bytes, start) = self.checked();
-        let (file, before) = (places.file(at), places.file(earlier));
-        let name = places.files.get(before as usize).map(|file| file.0.as_str());
-        let said = duplicate_record_id::say(places.line(earlier), name.filter(|_| file != before));
-        let id = usize::try_from(at.offset.saturating_sub(start)).unwrap_or(usize::MAX);
-        let token = id_in(bytes, id);
-        let number = places.line(at);
-        let place = match token {
-            Some(token) => Place::in_line(number, start, bytes, token.start, token.end),
-            // The file is no longer what it was when it was checked.
-            None => Place {
-                line: number,
-                column: 0,
-                start: at.offset,
-                end: at.offset,
-            },
-        };
-        let kept = Kept {
-            file,
-            severity: said.severity,
-            place,
-            path: "recordId".to_owned(),
-            message: said.message,
-            fix: said.fix,
-            line_start: start,
-            line_end: start + bytes.len() as u64,
-            record_id: token.map(|token| shown(&token.text(bytes))),
-        };
-        (kept, token.map(|token| digest(bytes, token)))
-    }
-}
-
-/// The string that begins at byte `at`. `None`: its end is not there.
-fn id_in(bytes: &[u8], at: usize) -> Option<Token> {
-    let text = bytes.get(at..)?.strip_prefix(b"\"")?;
-    let mut escaped = false;
-    let mut from = 0;
-    loop {
-        let next = from + memchr::memchr2(b'"', b'\\', text.get(from..)?)?;
-        if text.get(next) == Some(&b'"') {
-            return Some(Token {
-                kind: Kind::String,
-                start: at,
-                end: at + next + 2,
-                escaped,
-            });
-        }
-        escaped = true;
-        from = next + 2;
-    }
-}
-
-/// An id in a size of its own: one can be megabytes long.
-fn digest(bytes: &[u8], id: Token) -> [u8; 32] {
-    Sha256::digest(id.name(bytes)).into()
-}
-
-/// The line around byte `at`: its first byte, one past its last, and whether a line feed ended it. `None`: its
-/// beginning or its end is not among the bytes, though the file has more.
-fn line_around(bytes: &[u8], at: usize, from_start: bool, to_end: bool) -> Option<(usize, usize, bool)> {
-    let at = at.min(bytes.len());
-    let (before, behind) = bytes.split_at(at);
-    let start = match memchr::memrchr(b'\n', before) {
-        Some(feed) => feed + 1,
-        None if from_start => 0,
-        None => return None,
+/// An example, as far as its line was found.
+fn kept(at: At, earlier: At, found: Option<Found>, places: &Stretches<'_>) -> Kept {
+    let (file, before) = (places.file(at), places.file(earlier));
+    let name = places.files.get(before as usize).map(|file| file.0.as_str());
+    let said = duplicate_record_id::say(places.line(earlier), name.filter(|_| file != before));
+    let (line_start, line_end) = found
+        .as_ref()
+        .map_or((at.offset, at.offset), |found| (found.start, found.end));
+    let id = found.and_then(|found| found.id);
+    let place = Place {
+        line: places.line(at),
+        // It was not read again, or the file is no longer what it was when it was checked.
+        column: id
+            .as_ref()
+            .map_or(0, |id| u32::try_from(id.column).unwrap_or(u32::MAX)),
+        start: at.offset,
+        end: id.as_ref().map_or(at.offset, |id| id.end),
     };
-    match memchr::memchr(b'\n', behind) {
-        Some(feed) => Some((start, at + feed, true)),
-        None if to_end => Some((start, bytes.len(), false)),
-        None => None,
+    Kept {
+        file,
+        severity: said.severity,
+        place,
+        path: "recordId".to_owned(),
+        message: said.message,
+        fix: said.fix,
+        line_start,
+        line_end,
+        record_id: id.map(|id| id.shown),
     }
 }
