@@ -68,7 +68,15 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         } = scratch;
         open.found.clear();
         open.names.clear();
-        let scope = Scope::new(reader.source(), path, quirks, in_batch, sink, measure.as_mut(), locations);
+        let scope = Scope::new(
+            reader.source(),
+            path,
+            quirks,
+            in_batch,
+            sink,
+            measure.as_mut(),
+            locations,
+        );
         Self {
             reader,
             scope,
