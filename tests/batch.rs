@@ -12,6 +12,8 @@ mod ids;
 mod jobs;
 #[path = "batch/json.rs"]
 mod json;
+#[path = "batch/names.rs"]
+mod names;
 #[path = "batch/parts.rs"]
 mod parts;
 #[path = "batch/planted.rs"]
@@ -404,22 +406,48 @@ fn hostile_lines_cannot_fill_the_memory() {
     assert_eq!(unknown, 20_000);
 }
 
+/// Files that break the rules whose examples are too large to print, made small by small limits.
 #[test]
-fn described_rules_have_a_test_here() {
-    let described: BTreeSet<&str> = rules::ALL
-        .iter()
-        .filter(|rule| matches!(rule.example, Example::Described(_)))
-        .map(|rule| rule.code)
-        .collect();
-    let tested = [
-        "duplicate-record-id",
-        "file-too-large",
-        "job-too-large",
-        "line-too-long",
-        "mixed-models",
-        "record-ids-not-compared",
-        "too-few-records",
-        "too-many-records",
-    ];
-    assert_eq!(described, BTreeSet::from(tested));
+fn every_described_rule_is_found() {
+    let line = |id: usize, beside: &str| {
+        format!(
+            r#"{{"recordId":"{id}",{beside}"modelInput":{{"anthropic_version":"bedrock-2023-05-31","max_tokens":8,"messages":[{{"role":"user","content":"hi"}}]}}}}"#
+        ) + "\n"
+    };
+    let three: String = (0..3).map(|id| line(id, "")).collect();
+    let limits = Limits {
+        min_records: 1,
+        ..Limits::default()
+    };
+    let run = |limits: Limits, most: usize, file: &str| {
+        let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel).with_limits(limits);
+        let mut checker = Checker::comparing(job, most);
+        checker.push(file.as_bytes());
+        let report = checker.finish();
+        report.causes.iter().map(|cause| cause.code).collect::<Vec<_>>()
+    };
+    assert!(run(limits, 9, &three).is_empty());
+    for rule in rules::ALL {
+        if !matches!(rule.example, Example::Described(_)) {
+            continue;
+        }
+        let mut limits = limits;
+        let (mut most, mut file) = (9, three.clone());
+        match rule.code {
+            "duplicate-record-id" => file += &line(1, ""),
+            "file-too-large" => limits.max_file_bytes = 100,
+            "job-too-large" => limits.max_job_bytes = 100,
+            "line-too-long" => limits.max_line_bytes = 100,
+            "mixed-models" => {
+                file += &line(3, r#""modelId":"one","#);
+                file += &line(4, r#""modelId":"two","#);
+            }
+            "record-ids-not-compared" => most = 2,
+            "too-few-records" => limits.min_records = 4,
+            "too-many-records" => limits.max_records = 2,
+            other => panic!("{other} has no example to print, and none here"),
+        }
+        let found = run(limits, most, &file);
+        assert!(found.contains(&rule.code), "{}: found {found:?}", rule.code);
+    }
 }

@@ -130,3 +130,138 @@ fn media_have_to_lie_in_the_input_folder() {
     let claude = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel).with_input("s3://c/");
     assert_eq!(message(&report(&claude, &file), "media-folder"), None);
 }
+
+/// A record of Nova with this value as an image's source, and these members beside its body.
+fn nova_record(source: &str, beside: &str) -> String {
+    format!(
+        r#"{{"recordId":"1","modelInput":{{"messages":[{{"role":"user","content":[{{"text":"hi"}},{{"image":{{"format":"png","source":{source}}}}}]}}]}}{beside}}}"#
+    ) + "\n"
+}
+
+fn places(report: &Report, code: &str) -> Vec<String> {
+    let causes = report.causes.iter().filter(|cause| cause.code == code);
+    causes
+        .flat_map(|cause| cause.examples.iter().map(|example| example.finding.path.clone()))
+        .collect()
+}
+
+#[test]
+fn only_media_of_the_body_have_to_lie_in_the_folder() {
+    let nova = job("amazon.nova-lite-v1:0", Via::InvokeModel).with_input("s3://a/in/");
+    let inside = r#"{"s3Location":{"uri":"s3://a/in/1.png"}}"#;
+    let beside = r#","note":{"s3Location":{"uri":"s3://other/x"}}"#;
+    let found = report(&nova, &nova_record(inside, beside));
+    assert_eq!(places(&found, "media-folder"), [""; 0]);
+    // The schema of a tool may have a property of this name.
+    let schema = r#"{"type":"object","properties":{"s3Location":{"uri":"s3://other/x"}}}"#;
+    let file = nova_record(inside, "").replace(
+        r#""messages""#,
+        &format!(r#""toolConfig":{{"tools":[{{"toolSpec":{{"name":"t","inputSchema":{{"json":{schema}}}}}}}]}},"messages""#),
+    );
+    assert_eq!(places(&report(&nova, &file), "media-folder"), [""; 0]);
+    // What counts is what the name says, not how it is written.
+    let escaped = r#"{"s3\u004Cocation":{"\u0075ri":"s3://other/1.png"}}"#;
+    let found = report(&nova, &nova_record(escaped, ""));
+    assert_eq!(
+        places(&found, "media-folder"),
+        ["modelInput.messages[0].content[1].image.source.s3Location.uri"]
+    );
+    // Documents and videos of Converse as well.
+    let converse = job("amazon.nova-lite-v1:0", Via::Converse).with_input("s3://a/in/");
+    let file = r#"{"recordId":"1","modelInput":{"messages":[{"role":"user","content":[{"text":"hi"},{"document":{"format":"pdf","name":"d","source":{"s3Location":{"uri":"s3://a/1.pdf"}}}}]}]}}"#;
+    assert_eq!(
+        places(&report(&converse, file), "media-folder"),
+        ["modelInput.messages[0].content[1].document.source.s3Location.uri"]
+    );
+}
+
+#[test]
+fn media_are_given_by_addresses_of_s3() {
+    let nova = job("amazon.nova-lite-v1:0", Via::InvokeModel);
+    for uri in [
+        "S3://b/x.png",
+        "https://b.s3.amazonaws.com/x.png",
+        "/in/x.png",
+        "s3:///x.png",
+    ] {
+        let source = format!(r#"{{"s3Location":{{"uri":"{uri}"}}}}"#);
+        for job in [nova.clone(), nova.clone().with_input("s3://b/")] {
+            let found = report(&job, &nova_record(&source, ""));
+            let cause = found
+                .causes
+                .iter()
+                .find(|cause| cause.code == "media-folder")
+                .unwrap();
+            assert_eq!((cause.count, cause.severity), (1, Severity::Error), "{uri}");
+            let finding = &cause.examples[0].finding;
+            assert!(
+                finding.message.contains("no address of S3"),
+                "{}",
+                finding.message
+            );
+            assert_eq!(
+                finding.path,
+                "modelInput.messages[0].content[1].image.source.s3Location.uri"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_input_folder_may_be_written_in_many_ways() {
+    let nova = job("amazon.nova-lite-v1:0", Via::InvokeModel);
+    let record = |uri: &str| nova_record(&format!(r#"{{"s3Location":{{"uri":"{uri}"}}}}"#), "");
+    for folder in ["a/in", "a/in/", "S3://a/in", " s3://a/in/ "] {
+        let job = nova.clone().with_input(folder);
+        let found = report(&job, &record("s3://a/in/1.png"));
+        assert_eq!(places(&found, "media-folder"), [""; 0], "{folder}");
+        let found = report(&job, &record("s3://a/1.png"));
+        assert_eq!(places(&found, "media-folder").len(), 1, "{folder}");
+    }
+    // What is no folder of S3 is as good as none: buckets are compared.
+    for none in ["", "https://example.com/in", "s3://"] {
+        let job = nova.clone().with_input(none);
+        assert_eq!(
+            places(&report(&job, &record("s3://a/1.png")), "media-folder"),
+            [""; 0],
+            "{none}"
+        );
+        let two = record("s3://a/1.png") + &record("s3://b/1.png");
+        let (_, said) = message(&report(&job, &two), "media-folder").unwrap();
+        assert!(said.contains("`a` (1 ×), `b` (1 ×)"), "{said}");
+    }
+}
+
+#[test]
+fn a_record_names_one_model() {
+    let record = |id: u32, beside: &str, inside: &str| {
+        format!("{{\"recordId\":\"{id}\",{beside}\"modelInput\":{{{CLAUDE}{inside}}}}}\n")
+    };
+    let claude = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    for job in [claude, Job::unknown(Via::InvokeModel)] {
+        let same = |id| record(id, r#""modelId":"anthropic.claude-x","#, r#","model":"claude-x""#);
+        assert_eq!(
+            message(&report(&job, &(same(1) + &same(2))), "mixed-models"),
+            None
+        );
+        let both = |id| record(id, r#""modelId":"anthropic.claude-x","model":"claude-x","#, "");
+        assert_eq!(
+            message(&report(&job, &(both(1) + &both(2))), "mixed-models"),
+            None
+        );
+        let within = |id| record(id, "", r#","modelId":"anthropic.claude-x","model":"claude-x""#);
+        assert_eq!(
+            message(&report(&job, &(within(1) + &within(2))), "mixed-models"),
+            None
+        );
+        let other = record(3, r#""modelId":"anthropic.claude-y","#, r#","model":"claude-x""#);
+        let (_, said) = message(&report(&job, &(same(1) + &same(2) + &other)), "mixed-models").unwrap();
+        assert!(
+            said.contains("`anthropic.claude-x` (2 ×), `anthropic.claude-y` (1 ×). "),
+            "{said}"
+        );
+        // A name that is no text names nothing.
+        let odd = |id| record(id, r#""modelId":7,"#, r#","model":"claude-x""#);
+        assert_eq!(message(&report(&job, &(odd(1) + &odd(2))), "mixed-models"), None);
+    }
+}

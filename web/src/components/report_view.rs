@@ -41,7 +41,8 @@ pub(crate) fn ReportSummary(
     } else {
         numbers::counted(report.records, "record", "records")
     };
-    let sentence = if ending == CheckEnding::Whole {
+    // What was not checked to its end says so itself.
+    let sentence = if ending == CheckEnding::Whole || !report.complete {
         render::verdict(&report)
     } else {
         say::so_far(&render::verdict(&report))

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Counting, Family, Quirks, Via};
 use crate::codec::{self, Codec};
+use crate::schema::Folder;
 
 use super::limits::Limits;
 
@@ -31,6 +32,7 @@ pub struct Job {
     #[serde(default)]
     pub limits: Limits,
     /// The folder that will be its input, as `s3://bucket/folder/`, where that is known: media have to lie below it.
+    /// What names no bucket of S3 counts as not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
     /// What ids are hashed with; the same in all parts of a job. A host that checks what strangers wrote gives a random
@@ -107,6 +109,11 @@ impl Job {
     pub const fn with_seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
+    }
+
+    /// The folder of its input, where it is known.
+    pub(super) fn folder(&self) -> Option<Folder> {
+        self.input.as_deref().and_then(Folder::read)
     }
 
     /// The codec of its bodies, as far as the family is known.

@@ -198,11 +198,12 @@ mod tests {
             assert!(lines.pending.capacity() <= 1000, "{}", lines.pending.capacity());
         }
         // Above a megabyte the room of the longest is taken once: no growing that holds two at a time.
+        let piece = vec![b'x'; 1 << 16];
         let longest = 3 << 20;
         let mut lines = Lines::new(longest);
         let mut rooms = Vec::new();
         for _ in 0..(longest >> 16) {
-            lines.push(&[b'x'; 1 << 16], |_| {});
+            lines.push(&piece, |_| {});
             rooms.push(lines.pending.capacity());
         }
         let large: Vec<usize> = rooms

@@ -50,11 +50,11 @@ mod rows;
 pub mod render;
 
 pub use checker::Checker;
+pub use file::{HEAD, Seen, instead};
 pub use histogram::{Bin, Histogram};
 pub use index::LineIndex;
 pub use job::Job;
 pub use joined::{Joined, Source, Want};
-pub use file::{HEAD, Seen, instead};
 pub use limits::Limits;
 pub use lines::{Line, Lines};
 pub use part::{Part, PartReport, Stretch};

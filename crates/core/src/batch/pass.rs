@@ -6,7 +6,7 @@ use crate::cost;
 use crate::rules::{blank_line, byte_order_mark, crlf, line_too_long, no_final_newline};
 use crate::schema::{Measure, Measured, Reading, Scratch, Sink as _};
 
-use super::facts::{Facts, Media};
+use super::facts::Facts;
 use super::gathered::{Gathered, LineFindings};
 use super::histogram::Tally;
 use super::index::{self, LineIndex};
@@ -56,7 +56,6 @@ impl Sums {
 /// One pass over lines.
 #[derive(Debug)]
 pub(super) struct Pass {
-    media: Media,
     job: Job,
     line: LineFindings,
     scratch: Scratch,
@@ -69,7 +68,6 @@ pub(super) struct Pass {
 impl Pass {
     pub(super) fn new(job: Job, index: Option<LineIndex>) -> Self {
         Self {
-            media: Media::new(&job),
             line: LineFindings::default(),
             scratch: measuring(&job),
             sampling: cost::Sampling::of_bytes(job.bytes),
@@ -134,14 +132,13 @@ impl Pass {
             measure.read(weight.map_or(Reading::Bytes, |_| Reading::Whole));
         }
         let Self {
-            media,
             job,
             scratch,
             line: findings,
             sums: Sums { facts, .. },
             ..
         } = self;
-        let Checked { id, is_measured } = record::check(bytes, job, media, scratch, facts, findings);
+        let Checked { id, is_measured } = record::check(bytes, job, scratch, facts, findings);
         if let Some(Measured { features, max_output }) = scratch.measure.as_mut().map(Measure::take)
             // What was measured of a line that turns out not to be JSON is forgotten.
             && is_measured
@@ -197,6 +194,7 @@ impl Pass {
 pub(super) fn measuring(job: &Job) -> Scratch {
     let mut scratch = Scratch::default();
     scratch.measure = job.codec().map(|_| Measure::default());
+    scratch.locations.folder = job.folder();
     scratch
 }
 

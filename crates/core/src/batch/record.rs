@@ -6,9 +6,9 @@ use crate::rules::{
     foreign_dialect, invalid_utf8, missing_model_input, missing_record_id, not_an_object, openai_line,
     record_id_type, unknown_envelope_member,
 };
-use crate::schema::{Scratch, Sink as _, Spot, Walk, type_of};
+use crate::schema::{Scratch, Sink as _, Spot, Walk, head, type_of};
 
-use super::facts::{Facts, Media};
+use super::facts::Facts;
 use super::gathered::LineFindings;
 use super::job::Job;
 
@@ -25,7 +25,6 @@ pub(super) struct Checked {
 pub(super) fn check(
     line: &[u8],
     job: &Job,
-    media: &Media,
     scratch: &mut Scratch,
     facts: &mut Facts,
     findings: &mut LineFindings,
@@ -43,7 +42,9 @@ pub(super) fn check(
     }
     match record(line, job, scratch, facts, findings) {
         Ok(checked) => {
-            media.look(line, job, facts, findings);
+            for &uri in &scratch.locations.passed {
+                facts.media(uri, line);
+            }
             checked
         }
         Err(error) => {
@@ -66,7 +67,7 @@ struct Envelope<'t> {
     has_input: bool,
     /// The body's first event and a reader right behind it, where it is an object.
     body: Option<(Token, Scanner<'t>)>,
-    /// The model that it names beside the body.
+    /// The model that it names beside the body: the first of several names.
     model: Option<Token>,
     /// Other members' keys; the first few, since a hostile line could have millions.
     strangers: Vec<Token>,
@@ -117,10 +118,9 @@ fn record(
         return Ok(Checked::default());
     }
     for key in &envelope.strangers {
-        let name = key.text(line);
-        let shown: String = name.chars().take(60).collect();
+        let name = head(*key, line);
         walk.scope
-            .report_at(&name, unknown_envelope_member::say(&shown), *key);
+            .report_at(&name, unknown_envelope_member::say(&name), *key);
     }
     if !envelope.has_id {
         walk.scope.report(missing_record_id::say(), spot);
@@ -131,11 +131,13 @@ fn record(
     if let Some(model) = envelope.model {
         facts.model(model, line);
     }
-    if let Some((open, behind)) = &envelope.body
-        && (names_model(findings) || findings.has_error() || job.codec().is_none())
-    {
-        if names_model(findings) || job.codec().is_none() {
-            facts.body(*open, behind, job);
+    if let Some((open, behind)) = &envelope.body {
+        let is_unknown = job.codec().is_none();
+        if is_unknown {
+            facts.form(*open, behind);
+        }
+        if envelope.model.is_none() && (is_unknown || names_model(findings)) {
+            facts.model_in(behind);
         }
         if findings.has_error() {
             foreign(*open, behind, job, findings);
@@ -174,7 +176,7 @@ fn member<'t>(
                     .scope
                     .report_at("recordId", record_id_type::say(type_of(other)), value),
             }
-            walk.pass(value)?;
+            walk.pass_member(key, value)?;
         }
         b"modelInput" => {
             envelope.has_input = true;
@@ -185,20 +187,20 @@ fn member<'t>(
                     None => walk.pass(value),
                 })?;
             } else {
-                let last = walk.pass(value)?;
+                let last = walk.pass_member(key, value)?;
                 let said = missing_model_input::say(Some(type_of(value.kind)));
                 walk.scope
                     .report_at("modelInput", said, Spot::new(value.start, last.end));
             }
         }
         name => {
-            if matches!(name, b"modelId" | b"model") {
-                envelope.model = Some(value);
+            if value.kind == Kind::String && matches!(name, b"modelId" | b"model") {
+                envelope.model = envelope.model.or(Some(value));
             }
             if envelope.strangers.len() < Envelope::STRANGERS {
                 envelope.strangers.push(key);
             }
-            walk.pass(value)?;
+            walk.pass_member(key, value)?;
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::cost::of_record;
 use crate::json::{Kind, Reader as _, Scanner, Token};
 use crate::schema::Scratch;
 
-use super::facts::{Facts, Media};
+use super::facts::Facts;
 use super::gathered::LineFindings;
 use super::job::Job;
 use super::joined::{Added, Want};
@@ -214,7 +214,6 @@ fn row(line: &Line<'_>, file: u32, before: u64, severity: u8, size: &mut Size) -
 /// Estimates the tokens of records.
 #[derive(Debug)]
 struct Size {
-    media: Media,
     job: Job,
     scratch: Scratch,
     facts: Facts,
@@ -224,7 +223,6 @@ struct Size {
 impl Size {
     fn new(job: Job) -> Self {
         Self {
-            media: Media::new(&job),
             scratch: measuring(&job),
             job,
             facts: Facts::default(),
@@ -235,13 +233,12 @@ impl Size {
     /// The best guess, where the line is a record with a readable body.
     fn of(&mut self, line: &[u8]) -> Option<u64> {
         let Self {
-            media,
             job,
             scratch,
             facts,
             findings,
         } = self;
-        let checked = record::check(line, job, media, scratch, facts, findings);
+        let checked = record::check(line, job, scratch, facts, findings);
         findings.clear();
         let measured = scratch.measure.as_mut()?.take();
         let size = || of_record(&measured.features, job.counting).likely;

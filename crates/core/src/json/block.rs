@@ -30,9 +30,8 @@ pub(super) fn specials(block: &[u8; BLOCK]) -> u32 {
 )))]
 #[inline]
 pub(super) fn specials(block: &[u8; BLOCK]) -> u32 {
-    let [a, b, c, d, e, f, g, h, high @ ..] = *block;
-    let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    in_half(low) | in_half(u64::from_le_bytes(high)) << 8
+    let [low, high] = [0, 8].map(|from| u64::from_le_bytes(std::array::from_fn(|at| block[from + at])));
+    in_half(low) | in_half(high) << 8
 }
 
 /// How many whole `\uXXXX` escapes of the basic plane, none of them a surrogate, a block begins with: 0, 1 or 2.

@@ -1,6 +1,6 @@
 //! A member stands twice in one object.
 
-use super::{Example, HAIKU, Rule, Said};
+use super::{Example, HAIKU, Rule, Said, shown};
 use crate::finding::Severity;
 
 /// The rule.
@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(name: &str) -> Said {
+    let name = shown(name);
     Said::new(
         &RULE,
         format!("`{name}` stands twice in one object"),

@@ -1,6 +1,6 @@
 //! A recordId stands on two lines.
 
-use super::{Example, Rule, Said, grouped};
+use super::{Example, Rule, Said, grouped, shown};
 use crate::finding::Severity;
 
 /// The rule.
@@ -18,7 +18,7 @@ pub(crate) fn say(earlier: u64, file: Option<&str>) -> Said {
     let of = match file {
         None => String::new(),
         Some("") => " of an earlier file".to_owned(),
-        Some(name) => format!(" of `{}`", name.replace('`', "'")),
+        Some(name) => format!(" of `{}`", shown(name)),
     };
     Said::new(
         &RULE,

@@ -5,6 +5,8 @@
 //! [`crate::batch`]) decides that it applies and asks it for the words. The pages about rules and the tests
 //! of every `bad` and `fixed` line are made from [`ALL`].
 
+use std::borrow::Cow;
+
 use crate::finding::Severity;
 
 /// One rule.
@@ -143,6 +145,23 @@ rules! {
     batch_feature,
 }
 
+/// Characters that are shown of a name.
+const SHOWN: usize = 80;
+
+/// As much of a name or value of a file as messages, titles, subjects and paths show: 80 characters, and `…` where
+/// there are more.
+pub(crate) fn cut(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", name.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(name),
+    }
+}
+
+/// The same for between backticks, where one in the name would end it.
+pub(crate) fn shown(name: &str) -> String {
+    cut(name).replace('`', "'")
+}
+
 /// A number as people read it: `100,000`.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -168,7 +187,17 @@ hours later, and the job still says Completed.";
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{cut, grouped, shown};
+
+    #[test]
+    fn names_are_cut_after_80_characters() {
+        let exact = "ö".repeat(80);
+        assert_eq!(cut(&exact), exact);
+        assert_eq!(cut(&"ö".repeat(81)), format!("{exact}…"));
+        assert_eq!(cut(""), "");
+        assert_eq!(shown("a`b"), "a'b");
+        assert_eq!(shown(&"`".repeat(5_000)).chars().count(), 81);
+    }
 
     #[test]
     fn numbers_are_grouped_by_thousands() {

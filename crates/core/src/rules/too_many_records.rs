@@ -35,4 +35,5 @@ pub(crate) fn together(records: u64, maximum: u64, files: u64) -> Said {
         format!("The {files} files have {records} records together; one job may have {maximum}."),
         format!("Make {jobs} jobs of them: one job takes no more than one file does."),
     )
+    .telling_apart("job")
 }

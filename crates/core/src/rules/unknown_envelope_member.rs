@@ -1,6 +1,6 @@
 //! A record has a member beside recordId and modelInput.
 
-use super::{Example, HAIKU, Rule, Said};
+use super::{Example, HAIKU, Rule, Said, shown};
 use crate::finding::Severity;
 
 /// The rule.
@@ -32,6 +32,7 @@ pub(crate) fn say(name: &str) -> Said {
             "Move it into `modelInput` if the model is meant to see it, else leave it: it is ignored.",
         ),
     };
+    let name = shown(name);
     Said::new(
         &RULE,
         format!("`{name}` beside `modelInput` is ignored"),

@@ -1,6 +1,6 @@
 //! A member that the form does not have.
 
-use super::{COMPLETED_ANYWAY, Example, HAIKU, Rule, Said};
+use super::{COMPLETED_ANYWAY, Example, HAIKU, Rule, Said, shown};
 use crate::finding::Severity;
 
 /// The rule.
@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 pub(crate) fn say(name: &str, meant: Option<&'static str>, strict: bool) -> Said {
+    let name = shown(name);
     let fix = meant.map_or_else(
         || format!("Remove `{name}`."),
         |meant| format!("Write `{meant}`, or remove it."),

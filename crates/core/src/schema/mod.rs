@@ -13,12 +13,16 @@
 //! value; what it finds goes to a [`Sink`].
 
 mod guess;
+mod head;
+mod locations;
 mod measure;
 mod media;
 mod names;
 mod scope;
 mod walk;
 
+pub(crate) use head::head;
+pub(crate) use locations::{Folder, bucket_of, location};
 pub use measure::{Measure, Measured, Reading};
 pub use media::{decoded_len, sniff};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};

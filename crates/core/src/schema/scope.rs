@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 
 use crate::catalog::Quirks;
 use crate::json::Token;
-use crate::rules::Said;
+use crate::rules::{self, Said};
 
 use super::guess::Guesses;
+use super::head::head;
+use super::locations::Locations;
 use super::measure::Measure;
 use super::names::Names;
 
@@ -30,6 +32,8 @@ pub struct Scratch {
     pub(super) guesses: Guesses,
     /// Where walks measure what they pass, if anybody wants to know.
     pub measure: Option<Measure>,
+    /// The S3 addresses of the text that was walked last.
+    pub(crate) locations: Locations,
 }
 
 /// What is known of the objects that are open.
@@ -78,6 +82,7 @@ pub struct Scope<'t, 's> {
     pub(super) path: &'s mut Vec<Step>,
     pub(super) sink: &'s mut dyn Sink,
     pub(super) measure: Option<&'s mut Measure>,
+    pub(super) locations: &'s mut Locations,
     /// Findings so far.
     reported: u32,
     /// What the model does differently from its family.
@@ -109,13 +114,16 @@ impl<'t, 's> Scope<'t, 's> {
         in_batch: bool,
         sink: &'s mut dyn Sink,
         measure: Option<&'s mut Measure>,
+        locations: &'s mut Locations,
     ) -> Self {
         path.clear();
+        locations.passed.clear();
         Self {
             text,
             path,
             sink,
             measure,
+            locations,
             reported: 0,
             quirks,
             in_batch,
@@ -158,11 +166,11 @@ impl<'t, 's> Scope<'t, 's> {
     /// The name of the member in which the walk stands, for messages; elements are called by their list.
     pub(super) fn here(&self) -> String {
         let member = self.path.iter().rev().find_map(|step| match step {
-            Step::Member(key) => Some(key.text(self.text)),
+            Step::Member(key) => Some(head(*key, self.text)),
             Step::Named(name) => Some(Cow::Borrowed(*name)),
             Step::Element(_) => None,
         });
-        let name = member.map_or_else(|| "the body".to_owned(), Cow::into_owned);
+        let name = member.map_or_else(|| "the body".to_owned(), |name| rules::shown(&name));
         if matches!(self.path.last(), Some(Step::Element(_))) {
             format!("{name}[]")
         } else {
@@ -184,7 +192,7 @@ fn written(path: &[Step], text: &[u8], below: Option<&str>, exact: bool) -> Stri
             continue;
         }
         match step {
-            Step::Member(key) => push_member(&mut out, &key.text(text)),
+            Step::Member(key) => push_member(&mut out, &head(*key, text)),
             Step::Named(name) => push_member(&mut out, name),
             Step::Element(index) if exact => {
                 let _ = write!(out, "[{index}]");
@@ -200,9 +208,8 @@ fn written(path: &[Step], text: &[u8], below: Option<&str>, exact: bool) -> Stri
 
 fn push_member(out: &mut String, name: &str) {
     // A hostile name must not make every finding as long as itself.
-    const LONGEST: usize = 120;
+    let name = rules::cut(name);
     let plain = !name.is_empty()
-        && name.len() <= LONGEST
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
@@ -210,14 +217,10 @@ fn push_member(out: &mut String, name: &str) {
         if !out.is_empty() {
             out.push('.');
         }
-        out.push_str(name);
+        out.push_str(&name);
         return;
     }
-    let mut shown: String = name.chars().take(LONGEST).collect();
-    if shown.len() < name.len() {
-        shown.push('…');
-    }
-    let _ = write!(out, "[{}]", serde_json::Value::String(shown));
+    let _ = write!(out, "[{}]", serde_json::Value::String(name.into_owned()));
 }
 
 /// The members of an object that its table lists, as a hook sees them.

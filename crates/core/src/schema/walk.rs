@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::guess::Guesses;
+use super::head::head;
 use super::names::Object;
 use super::scope::{Members, Open, Scope, Scratch, Sink, Spot, Step};
 use super::{Extra, Kind, Member, Presence, Table};
@@ -63,10 +64,19 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             open,
             guesses,
             measure,
+            locations,
         } = scratch;
         open.found.clear();
         open.names.clear();
-        let scope = Scope::new(reader.source(), path, quirks, in_batch, sink, measure.as_mut());
+        let scope = Scope::new(
+            reader.source(),
+            path,
+            quirks,
+            in_batch,
+            sink,
+            measure.as_mut(),
+            locations,
+        );
         Self {
             reader,
             scope,
@@ -91,6 +101,14 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         let result = work(self);
         self.scope.path.pop();
         result
+    }
+
+    /// Consumes the value of the member `key`, of any shape.
+    pub(crate) fn pass_member(&mut self, key: Token, value: Token) -> Result<Token, SyntaxError> {
+        self.scope.path.push(Step::Member(key));
+        let last = self.pass(value);
+        self.scope.path.pop();
+        last
     }
 
     /// An object begins whose members the caller reads: what [`Walk::is_twin`] knows it by.
@@ -124,7 +142,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                         return Ok(key);
                     }
                     if self.open.names.is_twin(&mut open, key, self.scope.text) {
-                        let name = key.text(self.scope.text);
+                        let name = head(key, self.scope.text);
                         self.scope
                             .report_at(&name, duplicate_key::in_document(&name), key);
                     }
@@ -296,7 +314,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     /// A name for the second time in one object.
     #[cold]
     fn twin(&mut self, key: Token) {
-        let name = key.text(self.scope.text);
+        let name = head(key, self.scope.text);
         self.scope.report_at(&name, duplicate_key::say(&name), key);
     }
 
@@ -307,10 +325,9 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             Extra::Refused => true,
             Extra::Doubtful => false,
         };
-        let name = key.text(self.scope.text);
-        let shown: String = name.chars().take(60).collect();
+        let name = head(key, self.scope.text);
         self.scope
-            .report(unknown_member::say(&shown, nearest(&name, table), strict), key);
+            .report(unknown_member::say(&name, nearest(&name, table), strict), key);
     }
 
     fn member(

@@ -4,8 +4,8 @@ use std::fmt::{self, Display, Write as _};
 
 use super::super::Histogram;
 use super::super::Verdict;
-use super::{About, Cause, Example, Limit, Report, amount, mean, page, sentence, verdict};
-use crate::cost::{Basis, Cost};
+use super::{About, Cause, Example, Limit, Report, amount, mean, page, sentence, verdict, words};
+use crate::cost::{Basis, Cost, Sampling};
 use crate::finding::Severity;
 use crate::time::Timestamp;
 
@@ -63,9 +63,11 @@ pub(super) fn write(report: &Report, about: &About<'_>) -> String {
 fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
     let words = verdict(report);
     let tone = match report.verdict {
-        _ if report.records == 0 => "bad",
         Verdict::Errors => "bad",
+        _ if report.records == 0 && report.complete => "bad",
         Verdict::Warnings => "warn",
+        // What was not checked may be worse.
+        Verdict::Ok if !report.complete => "warn",
         Verdict::Ok => "ok",
     };
     let what = report.what();
@@ -83,12 +85,8 @@ fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
         Text(&words),
         Text(&sentence(report, about)),
     )?;
-    if !report.complete {
-        writeln!(
-            out,
-            "<p class=\"warn\">Not all of it was checked: {} were.</p>",
-            amount::counted(report.bytes, "byte", "bytes")
-        )?;
+    if let Some(said) = words::incomplete(report) {
+        writeln!(out, "<p class=\"warn\">{said}</p>")?;
     }
     if !about.model.is_empty() && about.model != about.model_name {
         writeln!(
@@ -104,26 +102,22 @@ fn whole(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result {
         money(out, report, cost)?;
     }
     limits(out, &report.limits)?;
-    for (title, histogram, size) in [
-        (
-            "Sizes of lines",
-            &report.sizes,
-            amount::bytes as fn(u64) -> String,
-        ),
-        (
+    if let Some(sizes) = &report.sizes {
+        bars(out, "Sizes of lines", sizes, amount::bytes, false)?;
+    }
+    if let Some(tokens) = &report.tokens {
+        bars(
+            out,
             "Input tokens of records, estimated",
-            &report.tokens,
+            tokens,
             amount::short,
-        ),
-    ] {
-        if let Some(histogram) = histogram {
-            bars(out, title, histogram, size)?;
-        }
+            is_sampled(report),
+        )?;
     }
     let at = about.at.map(Timestamp::rfc3339).unwrap_or_default();
     write!(
         out,
-        "<footer><p>Checked by Outcrop {}{}{at}. Counts are exact; of each cause the first places are listed.</p></footer>\n\
+        "<footer><p>Checked by Outcrop {}{}{at}. Findings are counted exactly, and of each cause the first places listed. Tokens are estimated.</p></footer>\n\
          </main>\n</body>\n</html>\n",
         env!("CARGO_PKG_VERSION"),
         if at.is_empty() { "" } else { " at " },
@@ -156,7 +150,11 @@ fn findings(out: &mut String, report: &Report, about: &About<'_>) -> fmt::Result
         amount::counted(report.causes.len() as u64, "cause", "causes")
     )?;
     if report.causes.is_empty() {
-        out.push_str("<p>Nothing to mend.</p>\n");
+        out.push_str(if report.complete {
+            "<p>Nothing to mend.</p>\n"
+        } else {
+            "<p>Nothing to mend in what was checked.</p>\n"
+        });
     }
     for cause in &report.causes {
         write_cause(out, report, cause, about)?;
@@ -170,14 +168,12 @@ fn write_cause(out: &mut String, report: &Report, cause: &Cause, about: &About<'
         Severity::Warning => "warn",
         Severity::Note => "quiet",
     };
-    let places = amount::counted(cause.count, "place", "places");
     write!(
         out,
-        "<section>\n<h3><span class=\"{class}\">{}</span> {}</h3>\n<p class=\"quiet\">{} in {}",
+        "<section>\n<h3><span class=\"{class}\">{}</span> {}</h3>\n<p class=\"quiet\">{}",
         cause.severity.as_str(),
         Ticked(&cause.title),
-        places,
-        amount::counted(cause.records, "record", "records"),
+        cause.extent(report),
     )?;
     if cause.count > cause.examples.len() as u64 {
         write!(out, ", the first {} listed", cause.examples.len())?;
@@ -199,13 +195,13 @@ fn write_cause(out: &mut String, report: &Report, cause: &Cause, about: &About<'
         Ticked(&cause.fix),
     )?;
     for example in &cause.examples {
-        place(out, report, example)?;
+        place(out, report, cause, example)?;
     }
     out.push_str("</tbody>\n</table>\n</section>\n");
     Ok(())
 }
 
-fn place(out: &mut String, report: &Report, example: &Example) -> fmt::Result {
+fn place(out: &mut String, report: &Report, cause: &Cause, example: &Example) -> fmt::Result {
     let number = |value: u64| {
         if value == 0 {
             String::new()
@@ -214,7 +210,7 @@ fn place(out: &mut String, report: &Report, example: &Example) -> fmt::Result {
         }
     };
     let file = (report.files.len() > 1)
-        .then(|| report.file_of(example))
+        .then(|| report.file_name_of(cause, example))
         .flatten();
     write!(
         out,
@@ -229,7 +225,13 @@ fn place(out: &mut String, report: &Report, example: &Example) -> fmt::Result {
     if let Some(file) = file {
         write!(out, " {}", Text(file))?;
     }
-    writeln!(out, "<td>{}", Ticked(&example.message))
+    let severity = example.severity(cause);
+    let milder = if severity == cause.severity {
+        String::new()
+    } else {
+        format!("<span class=\"quiet\">{}:</span> ", severity.as_str())
+    };
+    writeln!(out, "<td>{milder}{}", Ticked(&example.message))
 }
 
 fn money(out: &mut String, report: &Report, cost: &Cost) -> fmt::Result {
@@ -309,18 +311,36 @@ fn limits(out: &mut String, limits: &[Limit]) -> fmt::Result {
     Ok(())
 }
 
-fn bars(out: &mut String, title: &str, histogram: &Histogram, amount: fn(u64) -> String) -> fmt::Result {
+/// Whether only some records had their texts read, which stand for the others.
+fn is_sampled(report: &Report) -> bool {
+    // Of a check that ended early only the bytes it came to are known here.
+    !report.complete || Sampling::of_bytes(report.bytes) != Sampling::default()
+}
+
+/// `is_sampled`: counts are scaled up from some records.
+fn bars(
+    out: &mut String,
+    title: &str,
+    histogram: &Histogram,
+    amount: fn(u64) -> String,
+    is_sampled: bool,
+) -> fmt::Result {
     let most = histogram.bins.iter().map(|bin| bin.count).max().unwrap_or(0);
     if most == 0 {
         return Ok(());
     }
     write!(
         out,
-        "<section>\n<h2>{}</h2>\n<p class=\"quiet\">from {} to {}, {} on average</p>\n<table class=\"bars\">\n<tbody>\n",
+        "<section>\n<h2>{}</h2>\n<p class=\"quiet\">from {} to {}, {} on average{}</p>\n<table class=\"bars\">\n<tbody>\n",
         Text(title),
         amount(histogram.min),
         amount(histogram.max),
         amount(mean(histogram).unwrap_or(0)),
+        if is_sampled {
+            "; of large files some records are read, which stand for all"
+        } else {
+            ""
+        },
     )?;
     for bin in &histogram.bins {
         // A bar of text is read, printed and copied as well.
@@ -328,8 +348,9 @@ fn bars(out: &mut String, title: &str, histogram: &Histogram, amount: fn(u64) ->
         let length = (u128::from(bin.count) * 40).div_ceil(u128::from(most)) as usize;
         writeln!(
             out,
-            "<tr><td class=\"n\">{}<td class=\"n\">{}<td aria-hidden=\"true\">{}",
+            "<tr><td class=\"n\">{}<td class=\"n\">{}{}<td aria-hidden=\"true\">{}",
             amount(bin.from),
+            if is_sampled && bin.count > 0 { "about " } else { "" },
             super::amount::count(bin.count),
             "█".repeat(length),
         )?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{Bin, FileShare, Histogram, IdShare, Unchecked, Verdict};
+use super::amount;
 use crate::cost::Usage;
 use crate::finding::Severity;
 
@@ -71,6 +72,49 @@ pub struct Cause {
     pub examples: Vec<Example>,
 }
 
+impl Cause {
+    /// Whether its findings about no line are about all files together.
+    pub(super) fn is_of_job(&self) -> bool {
+        match self.code.as_str() {
+            "too-few-records"
+            | "job-too-large"
+            | "mixed-models"
+            | "media-folder"
+            | "record-ids-not-compared" => true,
+            // A file may have too many by itself.
+            "too-many-records" => self.subject == "job",
+            _ => false,
+        }
+    }
+
+    /// How often it was found, in words: `3 places in 2 records`, `600 lines`, `the whole file`.
+    pub fn extent(&self, report: &Report) -> String {
+        let all = |is: fn(&Example) -> bool| !self.examples.is_empty() && self.examples.iter().all(is);
+        if all(|example| example.line == 0) {
+            return match report.files.len() {
+                0 | 1 => "the whole file".to_owned(),
+                _ if self.is_of_job() => "the whole job".to_owned(),
+                _ => amount::counted(self.count, "file", "files"),
+            };
+        }
+        if all(|example| example.column == 0) {
+            return amount::counted(self.count, "line", "lines");
+        }
+        format!(
+            "{} in {}",
+            amount::counted(self.count, "place", "places"),
+            amount::counted(self.records, "record", "records"),
+        )
+    }
+}
+
+impl Example {
+    /// How bad it is.
+    pub fn severity(&self, cause: &Cause) -> Severity {
+        self.severity.unwrap_or(cause.severity)
+    }
+}
+
 /// One finding at its place. Byte offsets count from the start of its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -86,6 +130,9 @@ pub struct Example {
     pub start: u64,
     /// One past its last byte.
     pub end: u64,
+    /// How bad it is here; a cause may have milder places. None: as its cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
     /// The JSON path from the line's root.
     pub path: String,
     /// What happened, in one sentence; names in backticks.
@@ -133,10 +180,17 @@ impl Report {
             .any(|cause| cause.count > cause.examples.len() as u64)
     }
 
-    /// The name of an example's file, where it is known.
-    pub fn file_of(&self, example: &Example) -> Option<&str> {
-        let file = self.files.get(usize::try_from(example.file).ok()?)?;
-        (!file.name.is_empty()).then_some(file.name.as_str())
+    /// The place of an example's file in [`Report::files`]; none where it is about several files together.
+    pub fn file_of(&self, cause: &Cause, example: &Example) -> Option<usize> {
+        let file = usize::try_from(example.file).ok()?;
+        let is_of_job = self.files.len() > 1 && cause.is_of_job() && example.line == 0;
+        (!is_of_job && file < self.files.len()).then_some(file)
+    }
+
+    /// The name of an example's file, where it is known and the example is about one.
+    pub fn file_name_of(&self, cause: &Cause, example: &Example) -> Option<&str> {
+        let name = self.files.get(self.file_of(cause, example)?)?.name.as_str();
+        (!name.is_empty()).then_some(name)
     }
 
     /// What was checked, in a few words: the file's name, or how many files.

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::FileShare;
-use super::{About, Cause, Example, Report, amount, plain};
+use super::{About, Cause, Example, Report, plain, words};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -48,7 +48,7 @@ pub(super) fn write(report: &Report, about: &About<'_>) -> String {
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [invocation],
-            "artifacts": report.files.iter().map(artifact).collect::<Vec<_>>(),
+            "artifacts": report.files.iter().map(|file| artifact(report, file)).collect::<Vec<_>>(),
             "results": results,
             "properties": {
                 "model": about.model,
@@ -104,11 +104,10 @@ fn notes(report: &Report) -> Vec<Value> {
     let mut notes: Vec<Value> = cut
         .map(|cause| {
             let text = format!(
-                "{}: the first {} of {} in {} are listed.",
+                "{}: {}, the first {} are listed.",
                 plain(&cause.title),
+                cause.extent(report),
                 cause.examples.len(),
-                amount::counted(cause.count, "place", "places"),
-                amount::counted(cause.records, "record", "records"),
             );
             json!({
                 "level": "note",
@@ -117,33 +116,65 @@ fn notes(report: &Report) -> Vec<Value> {
             })
         })
         .collect();
-    if !report.complete {
-        notes.push(json!({
-            "level": "error",
-            "message": { "text": format!("Not all was checked: {} were.", amount::counted(report.bytes, "byte", "bytes")) },
-        }));
+    if let Some(said) = words::incomplete(report) {
+        notes.push(json!({ "level": "error", "message": { "text": said } }));
     }
     notes
 }
 
-fn artifact(file: &FileShare) -> Value {
-    json!({
+fn artifact(report: &Report, file: &FileShare) -> Value {
+    let mut artifact = json!({
         "location": { "uri": uri(&file.name) },
-        "length": file.bytes,
         "mimeType": "application/jsonl",
         "encoding": "utf-8",
         "roles": ["analysisTarget"],
-    })
+    });
+    // The report holds the bytes that were checked: a file that was not read to its end may have more.
+    if report.complete {
+        set(&mut artifact, "length", json!(file.bytes));
+    }
+    artifact
 }
 
 fn result(report: &Report, cause: &Cause, example: &Example, rule: Option<usize>) -> Value {
-    let index = usize::try_from(example.file).unwrap_or(usize::MAX);
-    let mut place =
-        json!({ "artifactLocation": { "uri": uri(report.file_of(example).unwrap_or_default()) } });
-    if index < report.files.len()
-        && let Some(location) = place.get_mut("artifactLocation")
-    {
-        set(location, "index", json!(index));
+    let mut result = json!({
+        "ruleId": cause.code,
+        "level": example.severity(cause).as_str(),
+        "message": { "text": format!("{} {}", plain(&example.message), plain(&example.fix)) },
+    });
+    if let Some(location) = location(report, cause, example) {
+        set(&mut result, "locations", json!([location]));
+    }
+    let mut properties = json!({
+        "cause": plain(&cause.title),
+        "subject": cause.subject,
+        "countOfCause": cause.count,
+        "recordsOfCause": cause.records,
+    });
+    if let Some(id) = &example.record_id {
+        set(&mut properties, "recordId", json!(id));
+    }
+    set(&mut result, "properties", properties);
+    if let Some(rule) = rule {
+        set(&mut result, "ruleIndex", json!(rule));
+    }
+    result
+}
+
+/// Where it is; nowhere for what is about several files together.
+fn location(report: &Report, cause: &Cause, example: &Example) -> Option<Value> {
+    let mut place = json!({});
+    if let Some(index) = report.file_of(cause, example) {
+        let name = report.file_name_of(cause, example).unwrap_or_default();
+        set(
+            &mut place,
+            "artifactLocation",
+            json!({ "uri": uri(name), "index": index }),
+        );
+    } else if report.files.is_empty() {
+        set(&mut place, "artifactLocation", json!({ "uri": uri("") }));
+    } else {
+        return None;
     }
     if example.line > 0 {
         let mut region = Map::new();
@@ -166,26 +197,7 @@ fn result(report: &Report, cause: &Cause, example: &Example, rule: Option<usize>
             json!([{ "fullyQualifiedName": example.path, "kind": "value" }]),
         );
     }
-    let mut properties = json!({
-        "cause": plain(&cause.title),
-        "subject": cause.subject,
-        "countOfCause": cause.count,
-        "recordsOfCause": cause.records,
-    });
-    if let Some(id) = &example.record_id {
-        set(&mut properties, "recordId", json!(id));
-    }
-    let mut result = json!({
-        "ruleId": cause.code,
-        "level": cause.severity.as_str(),
-        "message": { "text": format!("{} {}", plain(&example.message), plain(&example.fix)) },
-        "locations": [location],
-        "properties": properties,
-    });
-    if let Some(rule) = rule {
-        set(&mut result, "ruleIndex", json!(rule));
-    }
-    result
+    Some(location)
 }
 
 /// A file's name as a relative reference (RFC 3986): a folder's slash stays, a leading one does not.

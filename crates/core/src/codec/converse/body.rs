@@ -4,7 +4,7 @@ use crate::json::{self, Reader as _, Scanner};
 use crate::rules::role_order::Disorder;
 use crate::rules::{conflicting_members, image_data, missing_member, refused_member, role_order};
 use crate::schema::{
-    Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, sniff,
+    Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, location, sniff,
 };
 
 /// Largest file within a body: what a request may have in all. Models have smaller limits of their own.
@@ -310,7 +310,7 @@ static S3: Table = Table::new(
         Member::optional("bucketOwner", Kind::Text { min: 12, max: 12 }),
     ],
     Extra::Refused,
-    None,
+    Some(location),
 );
 
 static DOCUMENT: Table = Table::new(

@@ -2,7 +2,7 @@
 //! ("extraneous key […] is not permitted").
 
 use crate::codec::converse::body::{media, order, text_only};
-use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT, location};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;
@@ -156,7 +156,7 @@ static S3: Table = Table::new(
         Member::optional("bucketOwner", TEXT),
     ],
     Extra::Refused,
-    None,
+    Some(location),
 );
 
 static TOOL_USE: Table = Table::new(
