@@ -145,9 +145,11 @@ fn rules_too_large_to_print_are_found() {
 fn a_file_of_another_kind_is_one_finding() {
     let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
     let long_list = format!("[{}]", vec!["{\"a\":1}"; 200].join(","));
-    let files: [&[u8]; 4] = [
+    let files: [&[u8]; 5] = [
         b"recordId,prompt\n1,hello",
         b"[{\"a\":1}]",
+        // Too long a line to be known as a list from the file's beginning.
+        long_list.as_bytes(),
         b"\x1F\x8B\x08no newline",
         b" \n ",
     ];
@@ -159,14 +161,18 @@ fn a_file_of_another_kind_is_one_finding() {
             (&["not-jsonl"][..], 0, 0)
         );
     }
-    // Too long a line to be known as a list from the file's beginning.
-    let list = check(&job, long_list.as_bytes(), 100);
+    // Among records a list is one line's mistake, as are odd bytes.
+    let records = "{\"recordId\":\"1\",\"modelInput\":{}}\n".repeat(500);
+    let list = check(&job, format!("{long_list}\n{records}").as_bytes(), 100);
     let cause = list
         .causes
         .iter()
         .find(|cause| cause.code == "not-an-object")
         .unwrap();
     assert!(cause.fix.contains("jq -c '.[]'"), "{}", cause.fix);
+    let odd = check(&job, format!("\x01\n{records}").as_bytes(), 100);
+    assert_eq!(odd.records, 501);
+    assert!(odd.causes.iter().all(|cause| cause.code != "not-jsonl"));
     let blank_start = "\n".repeat(600) + "{\"recordId\":\"1\",\"modelInput\":{}}\n";
     let report = check(&job, blank_start.as_bytes(), 100);
     assert_eq!((report.records, report.blank), (1, 600));

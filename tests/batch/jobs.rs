@@ -1,6 +1,6 @@
 //! Several files as one job, and its limits.
 
-use outcrop_core::batch::{Job, Limits, Stretch};
+use outcrop_core::batch::{Example, Job, Limits, Stretch};
 use outcrop_core::catalog::Via;
 use outcrop_tests::replay::batch::Host;
 
@@ -127,7 +127,46 @@ fn limits_are_of_a_file_and_of_the_job() {
     };
     assert_eq!(run(5, 132, 165), []);
     assert_eq!(run(3, 132, 165), [("too-many-records", 1)]);
-    assert_eq!(run(4, 132, 165), [("too-many-records", 0)]);
+    assert_eq!(run(4, 132, 165), [("too-many-records", Example::JOB)]);
     assert_eq!(run(5, 131, 165), [("file-too-large", 1)]);
-    assert_eq!(run(5, 132, 164), [("job-too-large", 0)]);
+    // Of none of the files alone.
+    assert_eq!(run(5, 132, 164), [("job-too-large", Example::JOB)]);
+}
+
+/// Too few records are those of the file, or of all files together.
+#[test]
+fn too_few_records_are_of_the_job() {
+    let line = b"{\"recordId\":\"1\",\"modelInput\":{}}\n";
+    for files in [1_u32, 2, 5] {
+        let mut host = Host::new(&Job::unknown(Via::InvokeModel), line);
+        host.files = vec![("a.jsonl", line); files as usize];
+        let mut joined = host.joined();
+        for file in 0..files as usize {
+            let end = line.len() as u64;
+            host.add(&mut joined, file, Stretch { start: 0, end });
+        }
+        host.compare(&mut joined, 1);
+        let report = joined.report();
+        let few = report
+            .causes
+            .iter()
+            .find(|cause| cause.code == "too-few-records")
+            .unwrap();
+        let [example] = few.examples.as_slice() else {
+            panic!("{:?}", few.examples)
+        };
+        let expected = if files == 1 {
+            (
+                "The file has 1 of the 100 records a job needs at least.".to_owned(),
+                0,
+            )
+        } else {
+            (
+                format!("The job's files have {files} of the 100 records a job needs at least."),
+                Example::JOB,
+            )
+        };
+        assert_eq!((example.finding.message.clone(), example.file), expected);
+        assert_eq!(report.files.len(), files as usize);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use outcrop_core::batch::{Checker, Job, Limits, LineIndex, Part, Report, Source, Stretch};
+use outcrop_core::batch::{Checker, Job, Limits, LineIndex, Part, Report, Source, Stretch, Verdict};
 use outcrop_core::catalog::{Family, Via};
 use outcrop_tests::replay::batch::{Host, agree, check, in_parts, job};
 use proptest::prelude::*;
@@ -168,6 +168,146 @@ fn only_the_beginning_tells_another_kind_of_file() {
     }
 }
 
+/// A list on one line is known for what it is when the line is over, wherever that is.
+#[test]
+fn a_list_on_one_long_line_is_not_json_lines() {
+    let job = short();
+    let record = "{\"recordId\":\"1\",\"modelInput\":{}}";
+    let records = [record; 40].join(", ");
+    let list = |before: &str, behind: &str| format!("{before}[{records}]{behind}").into_bytes();
+    let row = format!("{record}\n");
+    for file in [
+        list("", ""),
+        list("", "\n"),
+        list(" \n\t", " \r\n\n"),
+        list("\u{feff}\n", "\n"),
+        list("", "\n[1]\n"),
+        list("", &format!("\nx\n{row}")),
+        format!("[{records},\n{records}]\n").into_bytes(),
+    ] {
+        let whole = check(&job, &file, file.len());
+        let [cause] = whole
+            .causes
+            .iter()
+            .filter(|cause| !cause.code.ends_with("too-large"))
+            .collect::<Vec<_>>()[..]
+        else {
+            panic!("{:?}", whole.causes)
+        };
+        assert_eq!((cause.code, whole.records, whole.blank), ("not-jsonl", 0, 0));
+        assert!(cause.title.contains("JSON array"), "{}", cause.title);
+        for cut in 0..=file.len() {
+            assert!(agree(&in_parts(&job, &file, &[cut], 100), &whole), "cut at {cut}");
+        }
+    }
+    // One line that is a list among records is a mistake of that line.
+    for behind in ["\n", "\r\n", "  \n \n\n "] {
+        let file = list("", &format!("{behind}{row}"));
+        let whole = check(&job, &file, 7);
+        assert_eq!(whole.records, 2);
+        assert!(whole.causes.iter().all(|cause| cause.code != "not-jsonl"));
+        for cut in 0..=file.len() {
+            assert!(agree(&in_parts(&job, &file, &[cut], 100), &whole), "cut at {cut}");
+        }
+    }
+}
+
+/// Blank lines beyond those that tell what a file is.
+#[test]
+fn a_file_of_blank_lines_is_empty() {
+    let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    for file in [&b"\n"[..], b" \r\n", b"\t\n\n"] {
+        let file = file.repeat(600);
+        let whole = check(&job, &file, 100);
+        let empty = whole
+            .causes
+            .iter()
+            .find(|cause| cause.code == "not-jsonl")
+            .unwrap();
+        assert!(empty.title.contains("empty"), "{}", empty.title);
+        assert_eq!((whole.verdict, whole.records), (Verdict::Errors, 0));
+        assert!(agree(&in_parts(&job, &file, &[500, 700], 64), &whole));
+    }
+    let mut stopped = Checker::new(job);
+    stopped.push(&b"\n".repeat(600));
+    assert!(
+        stopped
+            .stop()
+            .causes
+            .iter()
+            .all(|cause| cause.code != "not-jsonl"),
+        "more may come"
+    );
+}
+
+/// Causes are bounded by their number, and so by their size.
+#[test]
+fn what_parts_hand_over_is_a_few_megabytes_at_most() {
+    let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    let mut file = String::new();
+    for line in 0..60_000 {
+        let name = format!(
+            "a_rather_long_name_of_a_member_that_nobody_knows_{}",
+            line % 3_000
+        );
+        writeln!(
+            file,
+            r#"{{"recordId":"record {line}","modelInput":{{"max_tokens":1,"{name}":1}}}}"#
+        )
+        .unwrap();
+    }
+    let mut part = Part::new(job, Stretch::WHOLE);
+    part.push(file.as_bytes());
+    let report = serde_json::to_vec(&part.finish()).unwrap();
+    assert!(report.len() < 6_000_000, "{} bytes", report.len());
+}
+
+/// A line of more causes than are told apart in it: what is said of its id does not depend on when ids are compared,
+/// and what is counted together speaks for its rule.
+#[test]
+fn causes_beyond_those_of_a_line_are_the_same_in_parts() {
+    let job = job("anthropic.claude-3-haiku-20240307-v1:0", Via::InvokeModel);
+    let members: String = (0..120).fold(String::new(), |text, number| text + &format!("\"k{number}\":1,"));
+    let file = format!("{{\"recordId\":\"1\",\"modelInput\":{{{members}\"max_tokens\":1}}}}\n").repeat(3);
+    let whole = check(&job, file.as_bytes(), 100);
+    let twice = whole
+        .causes
+        .iter()
+        .find(|cause| cause.code == "duplicate-record-id")
+        .unwrap();
+    assert_eq!((twice.subject.as_str(), twice.count), ("recordId", 2));
+    let unknown: Vec<_> = whole
+        .causes
+        .iter()
+        .filter(|cause| cause.code == "unknown-member")
+        .collect();
+    assert_eq!(unknown.iter().map(|cause| cause.count).sum::<u64>(), 360);
+    let rest = unknown.iter().find(|cause| cause.subject.is_empty()).unwrap();
+    assert_eq!(rest.title, outcrop_core::rules::unknown_member::RULE.checks);
+    assert!(!rest.fix.contains("`k"), "{}", rest.fix);
+    for cut in [0, 500, file.len() / 3, file.len() / 2] {
+        assert!(
+            agree(&in_parts(&job, file.as_bytes(), &[cut], 100), &whole),
+            "cut at {cut}"
+        );
+    }
+}
+
+/// Another seed changes nothing that is reported.
+#[test]
+fn a_seed_changes_no_report() {
+    let file = nasty();
+    let whole = check(&short(), &file, 100);
+    for seed in [1, 77, u64::from(u32::MAX), u64::MAX] {
+        let job = short().with_seed(seed);
+        assert_eq!(check(&job, &file, 100), whole);
+        assert!(agree(&in_parts(&job, &file, &[70, 200], 100), &whole));
+    }
+    let read: Job = serde_json::from_str(r#"{"seed":4294967296}"#).unwrap();
+    assert_eq!(read.seed, 1 << 32);
+    assert!(serde_json::from_str::<Job>(r#"{"limits":{"maxRecord":5}}"#).is_err());
+}
+
 /// Thousands of causes: which of them have a row, what is counted in the rows they share, and the examples do not
 /// depend on the cuts; and causes of other rules keep their rows.
 #[test]
@@ -314,12 +454,26 @@ fn a_stopped_part_is_the_last() {
     assert_eq!(report.bytes, 120);
     let mut checker = Checker::new(job);
     checker.push(&file[..120]);
-    let stopped = checker.stop();
-    assert_eq!(
-        (report.records, report.failing, report.blank),
-        (stopped.records, stopped.failing, stopped.blank)
-    );
+    let mut stopped = checker.stop();
     assert!(!stopped.complete);
+    assert_eq!(report.ids.compared, 0, "its runs were left out");
+    stopped.ids = report.ids;
+    // What is said of one file's ids, and of the size that only the host of parts knows.
+    let unlike = [
+        "duplicate-record-id",
+        "record-ids-not-compared",
+        "file-too-large",
+        "job-too-large",
+    ];
+    let mut told = report.clone();
+    for report in [&mut told, &mut stopped] {
+        report.causes.retain(|cause| !unlike.contains(&cause.code));
+        report
+            .limits
+            .retain(|bar| !bar.name.ends_with("Bytes") || bar.name == "lineBytes");
+    }
+    assert!(told.causes.len() >= 4, "{:?}", told.causes);
+    assert_eq!(told, stopped);
 }
 
 #[test]

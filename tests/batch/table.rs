@@ -1,6 +1,6 @@
 //! Rows of the table of lines, read again from the file.
 
-use outcrop_core::batch::{Job, Joined, Limits, Row, Stretch};
+use outcrop_core::batch::{Job, Joined, Limits, Row, Source, Stretch};
 use outcrop_core::catalog::Via;
 use outcrop_tests::replay::batch::{Host, job};
 use proptest::prelude::*;
@@ -72,6 +72,53 @@ fn rows_show_ids_severities_and_the_first_prompt() {
     let (total, errors) = rows(&mut host, &joined, 1, 1, 3);
     assert_eq!((total, errors.len(), errors[0].line), (2, 1, 6));
     assert!(rows(&mut host, &joined, 6, 10, 0).1.is_empty());
+}
+
+/// The last line's missing newline is a note of that line, as a carriage return is.
+#[test]
+fn a_last_line_without_a_newline_has_a_note() {
+    let file = b"{\"recordId\":\"1\",\"modelInput\":{}}\n{\"recordId\":\"2\",\"modelInput\":{}}";
+    for (cut, lines) in [(0, 2), (20, 2), (34, 2), (file.len(), 2)] {
+        let mut host = Host::new(&Job::unknown(Via::InvokeModel), file);
+        let mut joined = host.joined();
+        let (cut, end) = (cut as u64, file.len() as u64);
+        host.add(&mut joined, 0, Stretch { start: 0, end: cut });
+        host.add(&mut joined, 0, Stretch { start: cut, end });
+        host.compare(&mut joined, 2);
+        let (total, all) = rows(&mut host, &joined, 0, 10, 0);
+        assert_eq!(total, lines);
+        let levels: Vec<u8> = all.iter().map(|row| row.severity).collect();
+        assert_eq!(levels, [0, 1], "cut at {cut}");
+    }
+}
+
+/// A file that is longer than it was said to be, as one that is still written to.
+#[test]
+fn rows_of_a_file_beyond_its_stated_size_are_left_out() {
+    let file = "{\"recordId\":\"1\",\"modelInput\":{}}\n".repeat(300);
+    for size in [0, 1, 33, 34, 35, 2_176, 2_177, 5_000, 10_000] {
+        let job = Job::unknown(Via::InvokeModel);
+        let mut host = Host::new(&job, file.as_bytes());
+        let source = Source {
+            name: String::new(),
+            bytes: size,
+        };
+        let mut joined = Joined::new(job, vec![source]);
+        let end = file.len() as u64;
+        host.add(&mut joined, 0, Stretch { start: 0, end });
+        for from in [0, 70, 250] {
+            let (total, page) = rows(&mut host, &joined, from, 20, 0);
+            assert_eq!(total, 300);
+            // Blocks of 64 lines whose beginning and end are known do not ask the size.
+            let last = from + 20 > 256;
+            assert!(
+                last || page.len() == 20,
+                "{} rows from {from} of {size} bytes",
+                page.len()
+            );
+            assert!(!last || page.len() <= 20);
+        }
+    }
 }
 
 /// What the table of all lines must hold: each line, and whether it has a mistake.

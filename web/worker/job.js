@@ -37,7 +37,8 @@ export class Job {
    */
   constructor(files, options, module, say) {
     this.#files = files;
-    this.#options = options;
+    // Nobody who writes a file knows what its ids are hashed with, so none can make their hashes meet.
+    this.#options = { ...options, seed: crypto.getRandomValues(new Uint32Array(1))[0] + 1 };
     this.#module = module;
     this.#say = say;
     this.#of = files.reduce((sum, file) => sum + file.size, 0);

@@ -13,7 +13,7 @@
 //! Files in parts, in as many workers as there are. Each part, in any worker:
 //!
 //! ```js
-//! const part = new Part(JSON.stringify({ job: { family, via, quirks, counting, limits }, start, end }));
+//! const part = new Part(JSON.stringify({ job: { family, via, quirks, counting, limits, seed }, start, end }));
 //! // read the file from byte max(0, start - 1) on
 //! while (!part.isDone() && (bytes = await next())) {
 //!   part.push(bytes);
@@ -58,7 +58,7 @@ pub struct Checker {
 
 #[wasm_bindgen]
 impl Checker {
-    /// A checker for `{family?, via?, quirks?, counting?, bytes?, limits?, input?}` as JSON; throws when that is malformed.
+    /// A checker for `{family?, via?, quirks?, counting?, bytes?, limits?, input?, seed?}` as JSON; throws when that is malformed.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsError> {
         let job: Job = serde_json::from_str(options)?;

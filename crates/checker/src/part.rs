@@ -95,12 +95,33 @@ impl Part {
 
     /// Ends it early, of what was pushed: its report as JSON, for `Joined.add`. No part may be added after it.
     pub fn stop(&mut self) -> Result<String, JsError> {
-        Ok(serde_json::to_string(&self.core.stop())?)
+        let report = self.core.stop();
+        self.is_other_kind = report.is_other_kind();
+        Ok(serde_json::to_string(&report)?)
     }
 
     /// The index of its lines, once it has ended, for `Joined.add`.
     #[wasm_bindgen(js_name = takeIndex)]
     pub fn take_index(&mut self) -> Vec<u8> {
         self.core.take_index().to_bytes()
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::Part;
+
+    /// However a part ends, what kind of file it is in is known.
+    #[test]
+    fn another_kind_of_file_is_told_when_it_is_stopped_too() {
+        let ends: [fn(&mut Part); 2] = [|part| drop(part.finish()), |part| drop(part.stop())];
+        for end in ends {
+            let options = r#"{"job":{"via":"invoke-model"},"start":0,"end":100}"#;
+            let mut part = Part::new(options).unwrap_or_else(|_| unreachable!("the options are whole"));
+            part.push(b"recordId,prompt\n1,hello\n");
+            assert!(!part.is_other_kind());
+            end(&mut part);
+            assert!(part.is_other_kind());
+        }
     }
 }

@@ -14,6 +14,8 @@ struct Options {
     converse: bool,
     #[serde(default)]
     limits: Limits,
+    #[serde(default)]
+    seed: u64,
 }
 
 /// Checks one file. Push its bytes in order, then finish, which ends it.
@@ -27,13 +29,14 @@ pub struct BatchChecker {
 
 #[wasm_bindgen]
 impl BatchChecker {
-    /// A checker for `{model, converse, limits?}` as JSON.
+    /// A checker for `{model, converse, limits?, seed?}`: ids are hashed with the seed as JSON.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Self, JsValue> {
         let Options {
             model,
             converse,
             limits,
+            seed,
         } = read(options)?;
         let via = via(converse);
         let resolution = resolve(&model);
@@ -44,7 +47,8 @@ impl BatchChecker {
         let job = job
             .with_quirks(resolution.quirks())
             .with_counting(resolution.counting())
-            .with_limits(limits);
+            .with_limits(limits)
+            .with_seed(seed);
         Ok(Self {
             core: Checker::new(job),
             unknown: unknown(&resolution, via),

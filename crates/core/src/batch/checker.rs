@@ -33,13 +33,14 @@ impl Hasher for Identity {
 struct Seen {
     lines: HashMap<u64, u64, BuildHasherDefault<Identity>>,
     most: usize,
+    seed: u64,
     share: IdShare,
 }
 
 impl Seen {
     fn compare(&mut self, id: &Id<'_>) -> Option<Said> {
         self.share.seen += 1;
-        let hash = ids::hash(id.bytes);
+        let hash = ids::hash(self.seed, id.bytes);
         if let Some(&earlier) = self.lines.get(&hash) {
             self.share.compared += 1;
             self.share.duplicates += 1;
@@ -54,7 +55,7 @@ impl Seen {
 }
 
 /// Checks a file that is pushed in chunks of any size, in one pass and with everything in memory. Equal ids are
-/// told by their hashes alone. [`super::Part`] and [`super::Joined`] do the same in parts, with ids beside the memory.
+/// told by their hashes alone, so give a job of strangers' files a [`Job::seed`]. [`super::Part`] and [`super::Joined`] do the same in parts, with ids beside the memory.
 #[derive(Debug)]
 pub struct Checker {
     job: Job,
@@ -75,12 +76,13 @@ impl Checker {
     pub fn comparing(job: Job, most: usize) -> Self {
         Self {
             reader: Reader::new(job.clone(), Stretch::WHOLE, None),
-            job,
             seen: Seen {
                 lines: HashMap::default(),
                 most,
+                seed: job.seed,
                 share: IdShare::default(),
             },
+            job,
         }
     }
 

@@ -129,15 +129,15 @@ impl Facts {
     /// What they come to.
     pub(super) fn report(&self, job: &Job, gathered: &mut Gathered) {
         if let Some(names) = self.models.several() {
-            gathered.whole_file(0, mixed_models::named(&names));
+            gathered.whole_job(mixed_models::named(&names));
         }
         if let Some(forms) = self.forms.several() {
-            gathered.whole_file(0, mixed_models::forms(&forms));
+            gathered.whole_job(mixed_models::forms(&forms));
         }
         if job.folder().is_none()
             && let Some(buckets) = self.buckets.several()
         {
-            gathered.whole_file(0, media_folder::buckets(&buckets));
+            gathered.whole_job(media_folder::buckets(&buckets));
         }
     }
 }

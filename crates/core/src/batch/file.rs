@@ -42,16 +42,71 @@ pub fn instead(head: &[u8], seen: Seen) -> Option<Instead> {
             Some(Instead::JsonArray)
         }
         ([b'[', ..], None) if seen == Seen::Whole => Some(Instead::JsonArray),
+        ([b'"', ..], Some(next)) if is_table(line, next) => Some(Instead::Csv),
         ([b'{' | b'[' | b'"', ..], _) => None,
-        _ if text
-            .iter()
-            .any(|&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) =>
-        {
-            Some(Instead::Binary)
-        }
+        _ if is_binary(text) => Some(Instead::Binary),
         // A header of several names, and a row to go with it.
-        (_, Some(next)) if line.contains(&b',') && !next.starts_with(b"{") => Some(Instead::Csv),
+        (_, Some(next)) if is_table(line, next) => Some(Instead::Csv),
         _ => None,
+    }
+}
+
+/// Whether what begins with no record is no text: by its control characters, unless records follow and they are few.
+fn is_binary(text: &[u8]) -> bool {
+    let is_odd = |byte: &&u8| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let odd = text.iter().filter(is_odd).count();
+    let mut lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_start);
+    let mut has_record = || lines.any(|line| line.starts_with(b"{"));
+    odd > 0 && (odd > text.len() / 10 || !has_record())
+}
+
+/// Whether two lines are rows of a table: both have the same separator outside quotes.
+fn is_table(line: &[u8], next: &[u8]) -> bool {
+    let has = |line: &[u8], separator: u8| {
+        let mut quoted = false;
+        line.iter().any(|&byte| {
+            quoted ^= byte == b'"';
+            !quoted && byte == separator
+        })
+    };
+    !next.starts_with(b"{")
+        && b",;\t"
+            .iter()
+            .any(|&separator| has(line, separator) && has(next, separator))
+}
+
+/// A list that begins the file and does not end within its head. Whether the file is one list is known when the
+/// next line begins, as in [`instead`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct List {
+    /// The last byte of the line that is no white space.
+    last: u8,
+    ended: bool,
+}
+
+impl List {
+    /// Whether these bytes of a file, of which more may come, begin a list that may go on.
+    pub(super) fn begins(head: &[u8]) -> bool {
+        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+        text.trim_ascii_start().starts_with(b"[")
+    }
+
+    /// Takes bytes from that line on. `Some(false)`: it is a line with a mistake, a record follows.
+    pub(super) fn read(&mut self, mut bytes: &[u8]) -> Option<bool> {
+        if self.last == 0 {
+            bytes = bytes.get(memchr::memchr(b'[', bytes)?..)?;
+        }
+        if !self.ended {
+            let feed = memchr::memchr(b'\n', bytes);
+            let (line, rest) = bytes.split_at(feed.unwrap_or(bytes.len()));
+            if let Some(&last) = line.trim_ascii_end().last() {
+                self.last = last;
+            }
+            self.ended = feed.is_some();
+            bytes = rest;
+        }
+        let next = bytes.trim_ascii_start().first()?;
+        Some(self.last != b']' || *next != b'{')
     }
 }
 
@@ -74,7 +129,7 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        let cases: [(&[u8], Option<Instead>); 19] = [
+        let cases: [(&[u8], Option<Instead>); 31] = [
             (b"{\"recordId\":\"1\"}\n", None),
             (b"", Some(Instead::Empty)),
             (b" \n\n", Some(Instead::Empty)),
@@ -94,6 +149,18 @@ mod tests {
             (b"# made by x, 2026\n{\"a\":1}\n", None),
             (b"[{\"a\":1}]\n", Some(Instead::JsonArray)),
             (b"[1, 2, 3]\n[4]\n", Some(Instead::JsonArray)),
+            (b"\"recordId\",\"prompt\"\n\"1\",\"hi\"\n", Some(Instead::Csv)),
+            (b"\"a, \"\"b\"\"\";c\r\n1;\"x\"\r\n", Some(Instead::Csv)),
+            (b"recordId;prompt\n1;hi\n", Some(Instead::Csv)),
+            (b"recordId\tprompt\n1\thi\n", Some(Instead::Csv)),
+            (b"\"a, b\"\n\"c, d\"\n", None),
+            (b"\"a\",\"b\"\n{\"recordId\":\"1\"}\n", None),
+            (b"one, two\nthree\n", None),
+            (b"\x01\n{\"recordId\":\"1\",\"modelInput\":{}}\n", None),
+            (b"\x01 some words\nand others\n", Some(Instead::Binary)),
+            (b"\x01\x02\x03\x04\n{\x05\x06 {\"\n", Some(Instead::Binary)),
+            (b"a\x00\x00\n{\"recordId\":\"1\",\"modelInput\":{}}\n", None),
+            (b"\"\x01\"\n", None),
         ];
         for (head, expected) in cases {
             assert_eq!(instead(head, Seen::Whole), expected, "{}", head.escape_ascii());

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place, Severity};
-use crate::rules::{self, Rule, Said};
+use crate::rules::{self, Rule, Said, duplicate_record_id};
 use crate::schema::{Sink, Spot};
 
 use super::ids;
@@ -23,6 +23,8 @@ use super::report::{Cause, Example, Report};
 pub(super) struct Found {
     pub(super) said: Said,
     pub(super) subject: String,
+    /// Whether causes beyond the line's limit are counted here together, under their rule.
+    shared: bool,
     pub(super) count: u64,
     /// The worst of them.
     severity: Severity,
@@ -66,11 +68,17 @@ impl LineFindings {
 
 impl Sink for LineFindings {
     fn found(&mut self, said: Said, spot: Spot, mut subject: String, path: &dyn Fn() -> String) {
-        if self.found.len() >= Self::CAUSES {
+        let of_rule = |found: &Found| found.said.rule == said.rule;
+        let same = |found: &Found| of_rule(found) && !found.shared && found.subject == subject;
+        let mut known = self.found.iter().position(same);
+        // An id is compared when its line is over, or much later: that must come to the same.
+        let shared =
+            known.is_none() && self.found.len() >= Self::CAUSES && said.rule != &duplicate_record_id::RULE;
+        if shared {
             subject.clear();
+            known = self.found.iter().position(|found| of_rule(found) && found.shared);
         }
-        let same = |found: &&mut Found| found.said.rule == said.rule && found.subject == subject;
-        if let Some(found) = self.found.iter_mut().find(same) {
+        if let Some(found) = known.and_then(|known| self.found.get_mut(known)) {
             found.count += 1;
             found.severity = found.severity.max(said.severity);
             if found.places.len() < Self::PLACES {
@@ -95,6 +103,7 @@ impl Sink for LineFindings {
             severity: said.severity,
             said,
             subject,
+            shared,
             count: 1,
             places: vec![at],
         });
@@ -178,9 +187,6 @@ impl Row {
         self.examples.extend(other.examples);
         self.examples.sort_by(|one, two| one.order().cmp(&two.order()));
         self.examples.truncate(Report::EXAMPLES);
-        if let Some(first) = self.examples.first() {
-            self.fix.clone_from(&first.fix);
-        }
     }
 
     fn add(&mut self, other: &Self) {
@@ -192,6 +198,8 @@ impl Row {
     /// The row that takes causes which no longer have one of their own: it speaks for the rule.
     fn for_rule(mut self) -> Self {
         self.rule.checks.clone_into(&mut self.title);
+        // What mends one cause need not mend the next.
+        "Each place says what to do about it.".clone_into(&mut self.fix);
         self.subject.clear();
         self
     }
@@ -252,6 +260,8 @@ pub(super) struct Gathered {
     /// Rows that causes have of their own.
     held: usize,
     total: u64,
+    /// The file that findings about the whole job are said of.
+    job: u32,
 }
 
 /// Rows as parts hand them over.
@@ -281,8 +291,22 @@ impl Gathered {
                 line_end: line.start + line.len,
                 record_id: record_id.map(str::to_owned),
             };
-            let key = (ids::hash(found.subject.as_bytes()), found.subject);
             self.total += found.count;
+            if found.shared {
+                let row = Row {
+                    rule: found.said.rule,
+                    subject: String::new(),
+                    severity: found.severity,
+                    title: found.said.title,
+                    fix: found.said.fix,
+                    count: found.count,
+                    records: 1,
+                    examples: found.places.into_iter().map(kept).collect(),
+                };
+                self.rules.entry(row.rule.code).or_default().share(row);
+                continue;
+            }
+            let key = (ids::hash(0, found.subject.as_bytes()), found.subject);
             if let Some(row) = self.own(found.said.rule, &key) {
                 row.severity = row.severity.max(found.severity);
                 row.count += found.count;
@@ -315,6 +339,16 @@ impl Gathered {
         self.whole(said.rule, file, (0, 0, 0), || said);
     }
 
+    /// Takes a finding about the whole job.
+    pub(super) fn whole_job(&mut self, said: Said) {
+        self.whole(said.rule, self.job, (0, 0, 0), || said);
+    }
+
+    /// There is more than one file: findings about the job are about none of them.
+    pub(super) const fn of_several_files(&mut self) {
+        self.job = Example::JOB;
+    }
+
     fn whole(
         &mut self,
         rule: &'static Rule,
@@ -323,7 +357,7 @@ impl Gathered {
         say: impl FnOnce() -> Said,
     ) {
         // A file of a million lines with CR LF has a million of these: nothing is written for the later ones.
-        let unnamed = (ids::hash(b""), String::new());
+        let unnamed = (ids::hash(0, b""), String::new());
         if let Some(row) = self.own(rule, &unnamed)
             && row.examples.len() == Report::EXAMPLES
         {
@@ -365,7 +399,7 @@ impl Gathered {
     pub(super) fn row(&mut self, mut row: Row) {
         self.total += row.count;
         let key = (
-            ids::hash(row.subject.as_bytes()),
+            ids::hash(0, row.subject.as_bytes()),
             std::mem::take(&mut row.subject),
         );
         match self.own(row.rule, &key) {
@@ -429,7 +463,7 @@ impl Gathered {
         for mut rows in self.rules.into_values() {
             if let Some(mut shared) = rows.shared {
                 // A rule has one row without a subject.
-                if let Some(own) = rows.own.remove(&(ids::hash(b""), String::new())) {
+                if let Some(own) = rows.own.remove(&(ids::hash(0, b""), String::new())) {
                     shared.mix(own);
                 }
                 causes.push(shared.finish());

@@ -8,7 +8,7 @@ use crate::schema::Folder;
 
 use super::limits::Limits;
 
-/// The job that files are for. As JSON: `{family?, via?, quirks?, counting?, bytes?, limits?, input?}`.
+/// The job that files are for. As JSON: `{family?, via?, quirks?, counting?, bytes?, limits?, input?, seed?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Job {
@@ -35,6 +35,15 @@ pub struct Job {
     /// What names no bucket of S3 counts as not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
+    /// What ids are hashed with; the same in all parts of a job. A host that checks what strangers wrote gives a random
+    /// one, so that nobody can write ids whose hashes meet. It changes nothing else.
+    #[serde(default, skip_serializing_if = "is_unseeded")]
+    pub seed: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_unseeded(seed: &u64) -> bool {
+    *seed == 0
 }
 
 impl Job {
@@ -56,6 +65,7 @@ impl Job {
             bytes: 0,
             limits: Limits::default(),
             input: None,
+            seed: 0,
         }
     }
 
@@ -91,6 +101,13 @@ impl Job {
     #[must_use]
     pub fn with_input(mut self, folder: impl Into<String>) -> Self {
         self.input = Some(folder.into());
+        self
+    }
+
+    /// The same with ids hashed with this seed.
+    #[must_use]
+    pub const fn with_seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
         self
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
 use crate::finding::Severity;
+use crate::rules::not_jsonl::{self, Instead};
 use crate::rules::record_ids_not_compared;
 
 use super::gathered::Gathered;
@@ -412,6 +413,9 @@ impl Joined {
             ..
         } = &*self;
         let mut gathered = self.gathered.clone();
+        if sources.len() > 1 {
+            gathered.of_several_files();
+        }
         let mut share = self.share;
         match &self.ids {
             Ids::Reading(twins) => {
@@ -427,11 +431,18 @@ impl Joined {
             Ids::Open => {}
         }
         if share.compared < share.seen {
-            gathered.whole_file(0, record_ids_not_compared::say(share.compared, share.seen));
+            gathered.whole_job(record_ids_not_compared::say(share.compared, share.seen));
         }
         let is_whole = |(file, source): (&Progress, &(String, u64))| {
             file.complete && (file.instead || file.next >= source.1)
         };
+        for (number, (file, source)) in (0..).zip(files.iter().zip(sources)) {
+            let is_left_out = unchecked.iter().any(|unchecked| unchecked.file == number);
+            // Longer than what tells what it is, and yet there is nothing in it.
+            if is_whole((file, source)) && !file.instead && file.share.records == 0 && !is_left_out {
+                gathered.whole_file(number, not_jsonl::say(Instead::Empty));
+            }
+        }
         let complete = unchecked.is_empty() && files.iter().zip(sources).all(is_whole);
         // A size is known before all of the file is read.
         let share_of = |(file, source): (&Progress, &(String, u64))| Share {

@@ -11,7 +11,7 @@ use super::report::LimitBar;
 /// Limits of input files and of the job that they are. Sources: the service quotas page of mid 2026; "GB" is read as 10^9 bytes, the
 /// safe reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Limits {
     /// Fewest records of a job.
     pub min_records: u64,
@@ -91,7 +91,8 @@ impl Limits {
     pub(super) fn judge(&self, files: &[Share], complete: bool, gathered: &mut Gathered) {
         let job = together(files);
         if job.records > 0 && complete && job.records < self.min_records {
-            gathered.whole_file(0, too_few_records::say(job.records, self.min_records));
+            let said = too_few_records::say(job.records, self.min_records, files.len() as u64);
+            gathered.whole_job(said);
         }
         for (number, file) in (0..).zip(files) {
             if file.records > self.max_records {
@@ -104,10 +105,10 @@ impl Limits {
         // Where one file has too many by itself, that was said.
         if job.records > self.max_records && files.iter().all(|file| file.records <= self.max_records) {
             let said = too_many_records::together(job.records, self.max_records, files.len() as u64);
-            gathered.whole_file(0, said);
+            gathered.whole_job(said);
         }
         if job.bytes > self.max_job_bytes {
-            gathered.whole_file(0, job_too_large::say(job.bytes, self.max_job_bytes));
+            gathered.whole_job(job_too_large::say(job.bytes, self.max_job_bytes));
         }
     }
 }

@@ -197,5 +197,22 @@ mod tests {
             lines.push(&[b'x'; 64], |_| {});
             assert!(lines.pending.capacity() <= 1000, "{}", lines.pending.capacity());
         }
+        // Above a megabyte the room of the longest is taken once: no growing that holds two at a time.
+        let piece = vec![b'x'; 1 << 16];
+        let longest = 3 << 20;
+        let mut lines = Lines::new(longest);
+        let mut rooms = Vec::new();
+        for _ in 0..(longest >> 16) {
+            lines.push(&piece, |_| {});
+            rooms.push(lines.pending.capacity());
+        }
+        let large: Vec<usize> = rooms
+            .into_iter()
+            .filter(|&room| room > Lines::LITTLE * 3 / 2)
+            .collect();
+        assert!(large.len() > 10, "{large:?}");
+        assert!(large.iter().all(|&room| room == longest), "{large:?}");
+        lines.push(b"x", |_| {});
+        assert_eq!(lines.pending.capacity(), 0, "a longer one is not held");
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{Said, not_jsonl};
+use crate::rules::Said;
+use crate::rules::not_jsonl::{self, Instead};
 
 use super::file;
 use super::gathered::Causes;
@@ -85,8 +86,11 @@ pub(super) struct Reader {
     stretch: Stretch,
     reading: Reading,
     lines: Lines,
+    job: Job,
     pass: Pass,
     longest: usize,
+    /// The file begins with a list; whether it is nothing else is still to be seen.
+    list: Option<file::List>,
     /// Whether lines are checked, and not only counted.
     checks: bool,
     instead: bool,
@@ -108,8 +112,10 @@ impl Reader {
             stretch,
             reading,
             lines: Lines::between(longest, stretch.start, stretch.end),
-            pass: Pass::new(job, index),
+            pass: Pass::new(job.clone(), index),
+            job,
             longest,
+            list: None,
             checks: true,
             instead: false,
             seen: 0,
@@ -156,13 +162,16 @@ impl Reader {
             Reading::Head(_) => false,
             // The next line begins behind the next byte at the earliest.
             Reading::Before => self.at.saturating_add(1) >= self.stretch.end,
-            Reading::Lines => self.lines.is_done(),
+            Reading::Lines => self.lines.is_done() && self.list.is_none(),
             Reading::Over => true,
         }
     }
 
     pub(super) fn finish(&mut self, ids: Told<'_>) -> PartReport {
         self.start(file::Seen::Whole, ids);
+        if self.list.is_some() {
+            self.is_instead(Instead::JsonArray);
+        }
         if matches!(self.reading, Reading::Lines) && !self.lines.is_done() {
             std::mem::replace(&mut self.lines, Lines::new(0)).finish(|line| {
                 self.seen += 1;
@@ -214,17 +223,39 @@ impl Reader {
             && has_first
             && let Some(instead) = file::instead(&head, seen)
         {
-            self.instead = true;
-            self.pass.gathered.whole_file(0, not_jsonl::say(instead));
-            self.reading = Reading::Over;
+            self.is_instead(instead);
             return;
         }
+        if self.checks && has_first && seen == file::Seen::Head && file::List::begins(&head) {
+            self.list = Some(file::List::default());
+        }
         self.feed(&head, ids);
+    }
+
+    /// The file is no JSON Lines: that is all that is said of it.
+    fn is_instead(&mut self, instead: Instead) {
+        let index = self.pass.index.is_some().then(LineIndex::default);
+        self.pass = Pass::new(self.job.clone(), index);
+        self.pass.gathered.whole_file(0, not_jsonl::say(instead));
+        self.instead = true;
+        self.list = None;
+        self.seen = 0;
+        self.reading = Reading::Over;
     }
 
     fn feed(&mut self, chunk: &[u8], ids: Told<'_>) {
         if !matches!(self.reading, Reading::Lines) {
             return;
+        }
+        if let Some(list) = &mut self.list {
+            match list.read(chunk) {
+                None => {}
+                Some(true) => {
+                    self.is_instead(Instead::JsonArray);
+                    return;
+                }
+                Some(false) => self.list = None,
+            }
         }
         let Self {
             lines,
@@ -255,7 +286,8 @@ pub struct Part {
 impl Part {
     /// A part that checks.
     pub fn new(job: Job, stretch: Stretch) -> Self {
-        Self::with_hash(job, stretch, ids::hash)
+        let hash = ids::Hash::Seeded(job.seed);
+        Self::hashing(job, stretch, hash)
     }
 
     /// A part that only counts lines, for a stretch that cannot be checked: later lines keep their numbers.
@@ -268,6 +300,10 @@ impl Part {
     /// The same with ids hashed in another way: tests make hashes meet.
     #[doc(hidden)]
     pub fn with_hash(job: Job, stretch: Stretch, hash: fn(&[u8]) -> u64) -> Self {
+        Self::hashing(job, stretch, ids::Hash::Other(hash))
+    }
+
+    fn hashing(job: Job, stretch: Stretch, hash: ids::Hash) -> Self {
         Self {
             reader: Reader::new(job, stretch, Some(LineIndex::default())),
             runs: Runs::new(hash),

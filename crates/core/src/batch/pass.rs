@@ -83,6 +83,10 @@ impl Pass {
         self.line(line, ids);
         self.gathered
             .whole_line(&no_final_newline::RULE, line, no_final_newline::say);
+        if let Some(index) = &mut self.index {
+            let level = index::level(Some(no_final_newline::RULE.severity));
+            index.raise(line.number - 1, level);
+        }
     }
 
     /// Checks a line. `ids` is told its record's id and may have something to say about it.

@@ -23,7 +23,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Example {
-    /// Its file, by the place in [`Report::files`].
+    /// Its file, by the place in [`Report::files`]; [`Example::JOB`] where it is about several files together.
     pub file: u32,
     /// The finding.
     #[serde(flatten)]
@@ -35,6 +35,11 @@ pub struct Example {
     /// The record's id, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_id: Option<String>,
+}
+
+impl Example {
+    /// The file of a finding that is about all files of a job.
+    pub const JOB: u32 = u32::MAX;
 }
 
 /// Findings of one cause.
@@ -155,6 +160,7 @@ pub struct Report {
 impl Report {
     /// Examples kept of each cause.
     pub const EXAMPLES: usize = 20;
-    /// Causes told apart; findings of further ones are counted under their rule alone.
-    pub const CAUSES: usize = 5_000;
+    /// Causes told apart; findings of further ones are counted under their rule alone. With all their examples they
+    /// are about 5 MB, in every part and in the report.
+    pub const CAUSES: usize = 500;
 }

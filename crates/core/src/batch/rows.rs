@@ -106,6 +106,11 @@ impl Rows {
                 let Some((start, first, next)) = part.index.block(line) else {
                     continue;
                 };
+                // The file is said to be shorter than what was checked of it.
+                let end = next.unwrap_or(end);
+                if start >= end {
+                    continue;
+                }
                 let before = part.of.before + first;
                 let pick = (line - first + 1, severity);
                 match blocks.back_mut() {
@@ -115,7 +120,7 @@ impl Rows {
                     _ => blocks.push_back(Block {
                         file: part.of.file,
                         at: start,
-                        end: next.unwrap_or(end),
+                        end,
                         lines: Lines::between(longest, start, u64::MAX),
                         before,
                         picks: VecDeque::from([pick]),
@@ -155,7 +160,7 @@ impl Rows {
         let Some(block) = blocks.front_mut() else {
             return;
         };
-        let wanted = block.end.min(block.at + Self::WINDOW) - block.at;
+        let wanted = block.end.saturating_sub(block.at).min(Self::WINDOW);
         let (file, before) = (block.file, block.before);
         let picks = &mut block.picks;
         let mut each = |line: Line<'_>| {

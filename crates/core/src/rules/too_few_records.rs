@@ -12,12 +12,17 @@ pub const RULE: Rule = Rule {
     example: Example::Described("A file of 99 records."),
 };
 
-pub(crate) fn say(records: u64, minimum: u64) -> Said {
+pub(crate) fn say(records: u64, minimum: u64, files: u64) -> Said {
+    let whose = if files > 1 {
+        "The job's files have"
+    } else {
+        "The file has"
+    };
     let (records, minimum) = (grouped(records), grouped(minimum));
     Said::new(
         &RULE,
         format!("Fewer than {minimum} records"),
-        format!("The file has {records} of the {minimum} records a job needs at least."),
+        format!("{whose} {records} of the {minimum} records a job needs at least."),
         "Add records, put several files under one prefix, or send so few prompts one by one on demand.",
     )
 }

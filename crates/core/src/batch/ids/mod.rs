@@ -19,7 +19,22 @@ pub(super) use merge::Merge;
 pub(super) use twins::{StretchOf, Stretches, Twins};
 
 /// How ids are hashed.
-pub(super) type Hash = fn(&[u8]) -> u64;
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Hash {
+    /// By [`hash`] with this seed.
+    Seeded(u64),
+    /// In another way: tests make hashes meet.
+    Other(fn(&[u8]) -> u64),
+}
+
+impl Hash {
+    fn of(self, id: &[u8]) -> u64 {
+        match self {
+            Self::Seeded(seed) => hash(seed, id),
+            Self::Other(hash) => hash(id),
+        }
+    }
+}
 
 /// A 64-bit hash of an id. Two of 4,000,000 ids share one by chance once in two million jobs, and rereading tells
 /// them apart even then.
@@ -28,14 +43,22 @@ pub(super) type Hash = fn(&[u8]) -> u64;
 /// next eight need not wait for, and nothing wider than 64 bits, which wasm would have to emulate. Each step is a
 /// bijection of the state and of the word, so ids that differ in one word never meet; the mixer at the end makes
 /// every bit depend on all, since sorting looks at the high ones and tables at the low ones.
-pub(super) fn hash(id: &[u8]) -> u64 {
+///
+/// All of that can be run backwards, so ids that meet can be written. The seed goes into every word before it is
+/// multiplied: who does not know it does not know how the difference of two words comes out either.
+pub(super) fn hash(seed: u64, id: &[u8]) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    // The bits of a small seed are spread; none stays none.
+    let key = seed
+        .wrapping_mul(0xD6E8_FEB8_6659_FD93)
+        .rotate_left(32)
+        .wrapping_mul(ODD);
     let mixed = |word: u64| {
-        let word = word.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let word = (word ^ key).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         (word ^ word >> 47).wrapping_mul(0x94D0_49BB_1331_11EB)
     };
     // The length goes first: the last word is filled up with zeros.
-    let mut state = (id.len() as u64).wrapping_mul(ODD);
+    let mut state = (id.len() as u64).wrapping_add(seed).wrapping_mul(ODD);
     let (words, rest) = id.as_chunks::<8>();
     for word in words {
         state = (state ^ mixed(u64::from_le_bytes(*word)))
@@ -128,7 +151,7 @@ impl Runs {
     /// An id of a line of the part. Nothing is said about it now.
     pub(super) fn push(&mut self, id: &Id<'_>) -> Option<Said> {
         self.seen += 1;
-        if let Some(entry) = Entry::new((self.hash)(id.bytes), id.line, id.offset) {
+        if let Some(entry) = Entry::new(self.hash.of(id.bytes), id.line, id.offset) {
             self.entries.push(entry);
         }
         if self.entries.len() == Self::LONGEST {
@@ -157,7 +180,7 @@ impl Runs {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{Entry, Id, Runs, hash};
+    use super::{Entry, Hash, Id, Runs, hash};
 
     #[test]
     fn ids_that_people_use_do_not_meet() {
@@ -173,7 +196,7 @@ mod tests {
                 "0".repeat(usize::try_from(number % 400).unwrap_or(0)) + &format!("x{}", number / 400),
             ];
             for id in ids {
-                seen.insert(hash(id.as_bytes()));
+                seen.insert(hash(0, id.as_bytes()));
                 count += 1;
             }
         }
@@ -181,10 +204,45 @@ mod tests {
         assert_eq!(seen.len(), count);
     }
 
+    /// Two ids whose words differ so that the differences cancel out, whatever came before: found by running the
+    /// unseeded hash backwards.
+    #[test]
+    fn ids_that_were_made_to_meet_part_with_a_seed() {
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        const FIRST: u64 = 0xBF58_476D_1CE4_E5B9;
+        const SECOND: u64 = 0x94D0_49BB_1331_11EB;
+        // Newton's way to the inverse of an odd number.
+        let inverse = |odd: u64| {
+            (0..6).fold(odd, |guess: u64, _| {
+                guess.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(guess)))
+            })
+        };
+        let mixed = |word: u64| {
+            let word = word.wrapping_mul(FIRST);
+            (word ^ word >> 47).wrapping_mul(SECOND)
+        };
+        let unmixed = |mixed: u64| {
+            let word = mixed.wrapping_mul(inverse(SECOND));
+            (word ^ word >> 47).wrapping_mul(inverse(FIRST))
+        };
+        let step = |state: u64, word: u64| (state ^ mixed(word)).rotate_left(29).wrapping_mul(ODD);
+        let start = 16_u64.wrapping_mul(ODD);
+        let (one, other) = (0x3131_3131_3131_3131, 0x3232_3232_3232_3232);
+        let second = 0x3333_3333_3333_3333;
+        // After the first word the states differ; the second word takes the difference back.
+        let back = unmixed(mixed(second) ^ step(start, one) ^ step(start, other));
+        let id = |first: u64, second: u64| [first.to_le_bytes(), second.to_le_bytes()].concat();
+        let (one, other) = (id(one, second), id(other, back));
+        assert_eq!(hash(0, &one), hash(0, &other), "they meet");
+        for seed in 1..1_000 {
+            assert_ne!(hash(seed, &one), hash(seed, &other), "with {seed}");
+        }
+    }
+
     #[test]
     fn zeros_at_the_end_count() {
         let zeros = [0_u8; 40];
-        let hashes: HashSet<u64> = (0..=40).map(|len| hash(&zeros[..len])).collect();
+        let hashes: HashSet<u64> = (0..=40).map(|len| hash(0, &zeros[..len])).collect();
         assert_eq!(hashes.len(), 41);
     }
 
@@ -201,7 +259,7 @@ mod tests {
                 for bit in 0..usize::from(len) * 8 {
                     let mut other = id.clone();
                     other[bit / 8] ^= 1 << (bit % 8);
-                    let changed = hash(&id) ^ hash(&other);
+                    let changed = hash(u64::from(seed), &id) ^ hash(u64::from(seed), &other);
                     for (place, flip) in flips.iter_mut().enumerate() {
                         *flip += u32::from(changed >> place & 1 == 1);
                     }
@@ -229,7 +287,7 @@ mod tests {
 
     #[test]
     fn runs_are_sorted_and_hold_all_that_was_seen() {
-        let mut runs = Runs::new(hash);
+        let mut runs = Runs::new(Hash::Seeded(0));
         let mut lengths = Vec::new();
         for number in 0..150_000_u64 {
             let name = format!("{number}");

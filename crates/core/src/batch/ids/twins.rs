@@ -309,15 +309,14 @@ impl Twins {
                 continue;
             };
             self.confirmed += 1;
-            match first.get(&id) {
-                Some(&earlier) => self.repeats(at, earlier, true),
-                None => {
-                    if let Some(unread) = unread.filter(|_| first.is_empty()) {
-                        self.repeats(at, unread, false);
-                    }
-                    first.insert(id, at);
-                }
+            if let Some(&earlier) = first.get(&id) {
+                self.repeats(at, earlier, true);
+                continue;
             }
+            if let Some(unread) = unread.filter(|_| first.is_empty()) {
+                self.repeats(at, unread, false);
+            }
+            first.insert(id, at);
         }
     }
 
