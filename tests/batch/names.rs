@@ -103,7 +103,7 @@ fn long_names_are_cut_wherever_they_are_said() {
 fn a_long_name_above_many_findings_is_not_decoded_for_each() {
     let name = r"\u0061".repeat(700_000);
     let below = r#"{"a":1,"a":2},"#.repeat(9_000);
-    let line = format!(r#"{{"recordId":"1","modelInput":{{}},"{name}":[{below}0]}}"#);
+    let line = format!(r#"{{"recordId":"1","modelInput":{{}},"x":{{"{name}":[{below}0]}}}}"#);
     let start = std::time::Instant::now();
     let report = claude(&line);
     let twins = report.causes.iter().filter(|cause| cause.code == "duplicate-key");

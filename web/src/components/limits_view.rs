@@ -17,7 +17,7 @@ pub(crate) fn LimitsView() -> impl IntoView {
     let batch = expect_context::<Batch>();
     let editing = RwSignal::new(false);
     let limits = Memo::new(move |_| {
-        let allowed = batch.quotas.get().over(Limits::default());
+        let allowed = batch.quotas.get().over(batch.default_limits());
         batch.report.with(|report| match report {
             Some(report) => report
                 .limits
@@ -120,7 +120,7 @@ fn Row(limit: Limit) -> impl IntoView {
 fn Allowed() -> impl IntoView {
     let batch = expect_context::<Batch>();
     let rows = move || {
-        let allowed = batch.quotas.get().over(Limits::default());
+        let allowed = batch.quotas.get().over(batch.default_limits());
         CODES
             .into_iter()
             .filter_map(|code| {
@@ -159,7 +159,7 @@ fn Edit() -> impl IntoView {
                     batch.quotas.update(|quotas| quotas.set(code, value));
                 }
             });
-            let default = of(&Limits::default(), code).map(|value| amount(code, value));
+            let default = of(&batch.default_limits(), code).map(|value| amount(code, value));
             view! {
                 <TextField
                     label=say::quota(code)

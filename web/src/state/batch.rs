@@ -1,7 +1,8 @@
 //! The batch file being checked.
 
 use leptos::prelude::*;
-use outcrop_core::catalog::{Family, Via};
+use outcrop_core::batch::Limits;
+use outcrop_core::catalog::{Catalog, Family, Via};
 use outcrop_core::cost::Calibration;
 use serde::Deserialize;
 
@@ -140,6 +141,14 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
+    /// The default quotas of the model that is chosen.
+    pub(crate) fn default_limits(self) -> Limits {
+        let catalog = Catalog::builtin();
+        // Quotas are the model's, whatever the Region.
+        self.model
+            .with(|model| Limits::of(catalog.resolve(model, "").model))
+    }
+
     pub(crate) fn new(model: &str, quotas: Quotas) -> Self {
         Self {
             model: RwSignal::new(model.to_owned()),

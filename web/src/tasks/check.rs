@@ -210,7 +210,7 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
         bytes: files.iter().map(Source::size).sum(),
         limits: batch
             .quotas
-            .with_untracked(|quotas| quotas.over(Limits::default())),
+            .with_untracked(|quotas| quotas.over(Limits::of(resolution.model))),
     };
     let started = clock::monotonic_ms();
     batch.report.set(None);

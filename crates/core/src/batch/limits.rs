@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Model;
 use crate::rules::{file_too_large, job_too_large, too_few_records, too_many_records};
 
 use super::gathered::Gathered;
@@ -52,6 +53,16 @@ fn together(files: &[Share]) -> Share {
 }
 
 impl Limits {
+    /// AWS's default quotas for jobs of a model: some may have larger ones.
+    pub fn of(model: Option<&Model>) -> Self {
+        let limits = Self::default();
+        let gigabytes = model.and_then(|model| model.batch_job_gb);
+        Self {
+            max_job_bytes: gigabytes.map_or(limits.max_job_bytes, |count| u64::from(count) * 1_000_000_000),
+            ..limits
+        }
+    }
+
     /// How much of each limit files take whose longest line has `longest` bytes.
     pub(super) fn bars(&self, files: &[Share], longest: u64) -> Vec<LimitBar> {
         let job = together(files);
