@@ -205,3 +205,43 @@ pub(super) fn is_blank(mut raw: &[u8]) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Mistake, scan};
+
+    #[test]
+    fn each_mistake_has_its_name_and_its_place() {
+        let cases: &[(&str, Mistake, usize)] = &[
+            (r#""\ud83d\u12""#, Mistake::BadUnicodeEscape, 7),
+            (r#""\ud83d\u12g4""#, Mistake::BadUnicodeEscape, 7),
+            (r#""\ud83d\u1234""#, Mistake::LoneSurrogate, 1),
+            (r#""\ud83d""#, Mistake::LoneSurrogate, 1),
+            (r#""ab\ude00""#, Mistake::LoneSurrogate, 3),
+            (r#""\u12""#, Mistake::BadUnicodeEscape, 1),
+            (r#""\x""#, Mistake::BadEscape, 1),
+            ("\"a\tb\"", Mistake::ControlCharacter, 2),
+            ("\"a", Mistake::UnclosedString, 0),
+            ("\"a\\", Mistake::UnclosedString, 0),
+        ];
+        for (text, mistake, at) in cases {
+            // At the end of the text, and with room for whole blocks behind it.
+            let padded = format!("{text}{}", " ".repeat(40));
+            let open = text.len() < 3 || text.ends_with('\\');
+            for text in [text.as_bytes(), padded.as_bytes()] {
+                if open && text.len() > 40 {
+                    continue;
+                }
+                let error = scan(text, 0).unwrap_err();
+                assert_eq!(
+                    (error.mistake, error.at),
+                    (*mistake, *at),
+                    "{}",
+                    text.escape_ascii()
+                );
+            }
+        }
+        let pair = r#""\ud83d\ude00 and more of it behind""#;
+        assert_eq!(scan(pair.as_bytes(), 0), Ok((pair.len(), true)));
+    }
+}
