@@ -1,8 +1,8 @@
 //! Which records of a large file have their texts read for the estimate.
 
-/// Of a file's bytes so many are enough to know its tokens: the error of this choice is a percent or two, that of any
+/// Of a file's bytes so many are enough to know its tokens: the error of this choice is a few percent, that of any
 /// estimate without the model's tokenizer ten times as much.
-const ENOUGH: u64 = 1 << 19;
+const ENOUGH: u64 = 1 << 18;
 /// No file is read more thinly than one record in 64.
 const THINNEST: u32 = 6;
 /// Records of this size are always read: their texts are read in windows anyway, and few of them can weigh much.
@@ -17,7 +17,7 @@ pub struct Sampling {
 }
 
 impl Sampling {
-    /// For files of so many bytes in all: every record up to 1 MB, then fewer, down to one in 64.
+    /// For files of so many bytes in all: every record up to half a MB, then fewer, down to one in 64.
     pub fn of_bytes(bytes: u64) -> Self {
         Self {
             shift: (bytes / ENOUGH).checked_ilog2().unwrap_or(0).min(THINNEST),
@@ -52,10 +52,10 @@ mod tests {
         for (bytes, shift) in [
             (0, 0),
             (1, 0),
-            (1_000_000, 0),
-            (1_100_000, 1),
-            (4_300_000, 3),
-            (16_800_000, 5),
+            (500_000, 0),
+            (1_100_000, 2),
+            (4_300_000, 4),
+            (16_800_000, 6),
             (1_000_000_000, 6),
             (u64::MAX, 6),
         ] {

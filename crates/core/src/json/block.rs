@@ -34,8 +34,8 @@ pub(super) fn specials(block: &[u8; BLOCK]) -> u32 {
     in_half(low) | in_half(high) << 8
 }
 
-/// How many whole `\uXXXX` escapes of the basic plane, none of them a surrogate, a block begins with: 0, 1 or 2.
-/// Where it says 0 there may be one all the same.
+/// The bytes of the whole `\uXXXX` escapes of the basic plane, none of them a surrogate, that a block begins with: 0, 6
+/// or 12. Where it says 0 there may be one all the same.
 #[inline]
 pub(super) fn plain_units(block: &[u8; BLOCK]) -> usize {
     use wide::u8x16;
@@ -58,7 +58,11 @@ pub(super) fn plain_units(block: &[u8; BLOCK]) -> usize {
     let expected = (bytes.simd_eq(u8x16::splat(b'\\')) & u8x16::new(BACKSLASH))
         | (bytes.simd_eq(u8x16::splat(b'u')) & u8x16::new(LETTER_U))
         | (digit & (u8x16::new(DIGIT) ^ first_d));
-    (expected.to_bitmask().trailing_ones() / 6) as usize
+    match expected.to_bitmask().trailing_ones() {
+        12.. => 12,
+        6.. => 6,
+        _ => 0,
+    }
 }
 
 /// The same as [`specials`] for eight bytes, without vector instructions.
@@ -131,7 +135,7 @@ mod tests {
             (br"\uGe2d\u4e2dabcd", 0),
         ];
         for (block, units) in cases {
-            assert_eq!(plain_units(block), *units, "{}", block.escape_ascii());
+            assert_eq!(plain_units(block), *units * 6, "{}", block.escape_ascii());
         }
         for byte in 0..=255_u8 {
             for place in 0..12 {
@@ -143,7 +147,7 @@ mod tests {
                     2 => byte.is_ascii_hexdigit() && !byte.eq_ignore_ascii_case(&b'd'),
                     _ => byte.is_ascii_hexdigit(),
                 };
-                let expected = if fits(place) { 2 } else { place / 6 };
+                let expected = if fits(place) { 12 } else { place / 6 * 6 };
                 assert_eq!(plain_units(&block), expected, "{}", block.escape_ascii());
             }
         }

@@ -84,15 +84,18 @@ fn escapes(text: &[u8], mut at: usize, string: usize) -> Result<usize, SyntaxErr
                 .map_or(0, plain_units)
             {
                 0 => unit(text, at)?,
-                units => at + units * 6,
+                units => at + units,
             };
         } else if CLASS[usize::from(letter)] & IS_ESCAPE != 0 {
             at += 2;
         } else {
             return fail(Mistake::BadEscape, at);
         }
-        if text.get(at) != Some(&b'\\') {
-            return Ok(at);
+        match text.get(at..).and_then(<[u8]>::first_chunk) {
+            Some([b'\\', _]) => {}
+            // A blank between two words that are all escapes.
+            Some([0x20..=0x21 | 0x23..=0x5B | 0x5D.., b'\\']) => at += 1,
+            _ => return Ok(at),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::catalog::Quirks;
-use crate::json::Token;
+use crate::json::{Token, same};
 use crate::rules::{self, Said};
 
 use super::guess::Guesses;
@@ -238,7 +238,7 @@ impl<'a> Members<'a> {
     pub fn get(&self, name: &str) -> Option<Token> {
         self.found
             .iter()
-            .find(|(index, _)| self.table.members.get(*index).is_some_and(|m| m.name == name))
+            .find(|(index, _)| self.table.members.get(*index).is_some_and(|member| same(member.name.as_bytes(), name.as_bytes())))
             .map(|f| f.1)
     }
 

@@ -225,12 +225,18 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Some(value) => value,
                 None => self.reader.value()?,
             };
-            self.scope.path.push(Step::Member(key));
-            if let Some((index, member)) = index.and_then(|index| Some((index, table.members.get(index)?))) {
+            let member = index.and_then(|index| Some((index, table.members.get(index)?)));
+            if let Some((index, member)) = member {
                 seen |= 1 << index;
                 if is_kept {
                     self.open.found.push((index, value));
                 }
+                if value.kind == json::Kind::String && self.is_fine(value, member) {
+                    continue;
+                }
+            }
+            self.scope.path.push(Step::Member(key));
+            if let Some((_, member)) = member {
                 self.member(key, value, member, table)?;
             } else {
                 strangers = true;
@@ -264,6 +270,26 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         }
         self.open.found.truncate(base);
         Ok(end)
+    }
+
+    /// Whether nothing is to be said of a string: it is a text that may be any and begins with something to see, or
+    /// one of those allowed. Most are; for the others it tells nothing.
+    #[inline]
+    fn is_fine(&mut self, value: Token, member: &'static Member) -> bool {
+        if !matches!(member.presence, Presence::Required(_) | Presence::Optional) {
+            return false;
+        }
+        if let Kind::Choice(allowed) | Kind::OpenChoice(allowed) = &member.kind {
+            let text = value.bytes(self.scope.text);
+            return !value.escaped && allowed.iter().any(|allowed| same(allowed.as_bytes(), text));
+        }
+        let first = self.scope.text.get(value.start + 1);
+        let seen = first.is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'));
+        if seen && is_any_text(&member.kind) {
+            self.measure(value);
+            return true;
+        }
+        false
     }
 
     /// Which member of `table` a key names.
@@ -377,10 +403,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             }
             (Kind::Bool, Json::Bool) | (Kind::Null, Json::Null) => Ok(value),
             (Kind::Integer { min, max }, Json::Number) => {
-                if value.number(self.scope.text).fract() != 0.0 {
+                let number = value.number(self.scope.text);
+                if number.fract() != 0.0 {
                     return self.wrong(value, kind);
                 }
-                self.whole(value, *min, *max);
+                self.whole(value, number, *min, *max);
                 Ok(value)
             }
             (Kind::OutputTokens { min, max }, Json::Number) => {
@@ -388,7 +415,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 if number.fract() != 0.0 {
                     return self.wrong(value, kind);
                 }
-                if self.whole(value, *min, *max) {
+                if self.whole(value, number, *min, *max) {
                     self.output_tokens(value, number);
                 }
                 Ok(value)
@@ -439,8 +466,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     /// Whether a whole number is within bounds; reports it if not.
-    fn whole(&mut self, value: Token, min: i64, max: i64) -> bool {
-        let number = value.number(self.scope.text);
+    fn whole(&mut self, value: Token, number: f64, min: i64, max: i64) -> bool {
         #[allow(
             clippy::cast_precision_loss,
             reason = "bounds are small or i64::MAX, where rounding is harmless"
@@ -682,6 +708,22 @@ fn is_telling(table: &Table, name: &[u8]) -> bool {
         .members
         .iter()
         .any(|member| member.name.as_bytes() == name && matches!(member.presence, Presence::Required(_)))
+}
+
+/// Whether a string of this kind may be any text, as long as it is none of nothing.
+fn is_any_text(kind: &Kind) -> bool {
+    match kind {
+        Kind::Visible
+        | Kind::Text {
+            min: 0 | 1,
+            max: usize::MAX,
+        } => true,
+        Kind::Either(kinds) => {
+            let text = kinds.iter().find(|kind| takes(kind, json::Kind::String));
+            text.is_some_and(is_any_text)
+        }
+        _ => false,
+    }
 }
 
 fn takes(kind: &Kind, json: json::Kind) -> bool {
