@@ -85,7 +85,11 @@ impl<'t> Scanner<'t> {
         self.token(kind, self.at - 1)
     }
 
-    #[inline]
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "called for every string; a token is large to hand back"
+    )]
     fn string(&mut self, kind: Kind) -> Result<Token, SyntaxError> {
         let start = self.at;
         let (end, escaped) = string::scan(self.text, start)?;
@@ -99,7 +103,11 @@ impl<'t> Scanner<'t> {
     }
 
     /// The value that begins with `first`, the byte that comes next.
-    #[inline]
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "called for every value; a token is large to hand back"
+    )]
     fn value_from(&mut self, first: Option<u8>) -> Result<Token, SyntaxError> {
         match first {
             Some(b'"') => self.string(Kind::String),

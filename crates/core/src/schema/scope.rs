@@ -238,7 +238,12 @@ impl<'a> Members<'a> {
     pub fn get(&self, name: &str) -> Option<Token> {
         self.found
             .iter()
-            .find(|(index, _)| self.table.members.get(*index).is_some_and(|member| same(member.name.as_bytes(), name.as_bytes())))
+            .find(|(index, _)| {
+                self.table
+                    .members
+                    .get(*index)
+                    .is_some_and(|member| same(member.name.as_bytes(), name.as_bytes()))
+            })
             .map(|f| f.1)
     }
 
