@@ -287,6 +287,9 @@ describe('checker, faults', () => {
     await checker.smallParts(100_000);
     // Between the choice and the check, as the browser sees it: it remembers the file as it was.
     await checker.page.setInputFiles('#files-of-test', path);
+    // Only when it is asked does the browser look at the file and remember it.
+    const size = await checker.page.evaluate(() => document.querySelector('#files-of-test').files[0].size);
+    assert.ok(size > 250_000, `${size} bytes`);
     truncateSync(path, 250_000);
     await checker.startChosen(CLAUDE_JOB);
     const ending = await checker.ending();

@@ -42,8 +42,15 @@ describe('firefox', () => {
   test('a file of several parts is checked by two workers', async (session) => {
     const file = generated('several-parts.jsonl', 80 * MB);
     const page = await session.open('batch');
-    const input = await page.$('input[type=file]');
-    await input.uploadFile(file);
+    // A page that is just being put together may replace the input under the file.
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const input = await page.waitForSelector('input[type=file]');
+      await input.uploadFile(file);
+      const taken = page.waitForFunction(() => document.querySelector('main').textContent.includes('several-parts.jsonl'), { timeout: 5_000 });
+      if (await taken.then(() => true, () => false)) {
+        break;
+      }
+    }
     await textWhen(page, '[role=status][aria-label="Check status"]', /Check complete/);
     const records = await page.$eval('[data-records]', (report) => Number(report.dataset.records));
     assert.equal(records, countLines(file));
