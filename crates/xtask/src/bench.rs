@@ -275,7 +275,7 @@ fn count(
         let verdict = judge(counted, budget(&budgets, count.name)?);
         within &= verdict.within;
         println!(
-            "  {:<12} {:>9} instructions per {:<10} {}",
+            "  {:<14} {:>9} instructions per {:<10} {}",
             count.name, counted, count.unit, verdict.line
         );
     }
