@@ -20,6 +20,7 @@ mod media;
 mod names;
 mod scope;
 mod walk;
+mod words;
 
 pub(crate) use head::head;
 pub(crate) use locations::{Folder, bucket_of, location};
@@ -27,7 +28,7 @@ pub use measure::{Measure, Measured, Reading};
 pub use media::{decoded_len, sniff};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
 pub use walk::Walk;
-pub(crate) use walk::type_of;
+pub(crate) use words::type_of;
 
 /// What a table cannot say: called with the members of an object once it is closed, or of its parent's
 /// state as elements go by.
