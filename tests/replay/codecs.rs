@@ -59,14 +59,17 @@ impl Case {
 
 /// The codec of a folder of cases, or of a folder of recordings.
 pub fn codec_of(form: &str) -> &'static dyn Codec {
-    match form {
-        "converse" => codec::of(Family::Nova, Via::Converse),
-        "anthropic" | "anthropic-messages" => codec::of(Family::Anthropic, Via::InvokeModel),
-        "nova" => codec::of(Family::Nova, Via::InvokeModel),
-        "titan-text" => codec::of(Family::TitanText, Via::InvokeModel),
-        "openai-chat" | "openai-gpt-oss" => codec::of(Family::OpenaiChat, Via::InvokeModel),
-        other => panic!("a form that is not known: {other}"),
+    if form == "converse" {
+        return codec::of(Family::Nova, Via::Converse);
     }
+    let name = match form {
+        "anthropic-messages" => "anthropic",
+        "openai-gpt-oss" => "openai-chat",
+        form => form,
+    };
+    let family =
+        serde_json::from_value(name.into()).unwrap_or_else(|_| panic!("a form that is not known: {form}"));
+    codec::of(family, Via::InvokeModel)
 }
 
 /// Reads every case.

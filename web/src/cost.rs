@@ -22,6 +22,7 @@ pub(crate) fn at_most(price: &Price, prompt: &Prompt) -> Option<f64> {
             .flat_map(|turn| &turn.content)
             .map(|part| match part {
                 Part::Text(text) => text.chars().count(),
+                // Files are not counted.
                 _ => 0,
             })
             .sum::<usize>();

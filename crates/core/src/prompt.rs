@@ -1,6 +1,7 @@
 //! What a person wants to ask, before any model's wire format: the neutral input of every codec.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,6 +27,65 @@ impl Role {
     }
 }
 
+/// What a file shows or says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum MediaKind {
+    /// A picture.
+    Image,
+    /// A text document.
+    Document,
+    /// A video.
+    Video,
+    /// A recording.
+    Audio,
+}
+
+impl MediaKind {
+    /// Its name in a sentence.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Document => "document",
+            Self::Video => "video",
+            Self::Audio => "audio",
+        }
+    }
+}
+
+/// Where a file's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Source {
+    /// Here, in standard base64.
+    Base64(String),
+    /// In S3.
+    S3 {
+        /// `s3://bucket/key`.
+        uri: String,
+        /// The account that owns the bucket (12 digits), where it is another's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+    },
+}
+
+/// A file that belongs to a turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Media {
+    /// What it is.
+    pub kind: MediaKind,
+    /// Its media type, such as `image/png`.
+    pub media_type: String,
+    /// Its bytes.
+    pub source: Source,
+    /// Its name, where it has one; documents are known to the model by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// A piece of a turn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +93,8 @@ impl Role {
 pub enum Part {
     /// Plain text.
     Text(String),
+    /// A file.
+    Media(Media),
 }
 
 /// One turn of the conversation.
@@ -72,4 +134,9 @@ pub struct Prompt {
     pub top_k: Option<u32>,
     /// Texts that end the reply where they would appear.
     pub stop_sequences: Vec<String>,
+    /// What a reranking model scores against the words of the last user turn, in order; Command R answers from them.
+    pub documents: Vec<String>,
+    /// Parameters of the model's own by their path in its body, such as `imageGenerationConfig.cfgScale`: see
+    /// [`crate::codec::Codec::parameters`].
+    pub parameters: Map<String, Value>,
 }

@@ -188,6 +188,23 @@ pub struct Score {
     pub score: f64,
 }
 
+/// A call that goes on after its answer, and leaves what it makes in S3.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invocation {
+    /// Names it: `arn:aws:bedrock:…:async-invoke/…`.
+    pub arn: String,
+    /// `InProgress`, `Completed` or `Failed`; none right after the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// The folder in S3 that its files go to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
+}
+
 /// Tokens used. `None`: the service did not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -243,6 +260,9 @@ pub struct Reply {
     /// Documents scored.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<Score>,
+    /// What goes on in the background, of a model that answers so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invocation: Option<Invocation>,
     /// Tokens used.
     pub usage: Usage,
     /// The service's own times.

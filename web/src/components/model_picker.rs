@@ -100,17 +100,6 @@ fn matches(way: &Way, words: &[String]) -> bool {
     words.iter().all(|word| text.contains(word))
 }
 
-/// The body format in words.
-pub(crate) const fn family_name(family: Family) -> &'static str {
-    match family {
-        Family::Anthropic => "Claude (Anthropic Messages)",
-        Family::Nova => "Amazon Nova",
-        Family::TitanText => "Amazon Titan Text",
-        Family::OpenaiChat => "OpenAI chat completions",
-        _ => "Another format",
-    }
-}
-
 /// A text field that filters a list of models, with what is known about the one chosen below it.
 #[component]
 pub(crate) fn ModelPicker(
@@ -344,13 +333,9 @@ fn ModelNote(value: RwSignal<String>, family: RwSignal<Option<Family>>, via: RwS
     let families = move || {
         let choices = std::iter::once((None, say::FAMILY_UNKNOWN.to_owned()))
             .chain(
-                [
-                    Family::Anthropic,
-                    Family::Nova,
-                    Family::TitanText,
-                    Family::OpenaiChat,
-                ]
-                .map(|family| (Some(family), family_name(family).to_owned())),
+                Family::ALL
+                    .iter()
+                    .map(|family| (Some(*family), family.name().to_owned())),
             )
             .collect();
         (needs_family.get() && via.get() == Via::InvokeModel || needs_family.get() && family.get().is_some())

@@ -18,6 +18,7 @@
 //! [`Catalog::resolve`].
 
 mod arn;
+mod family;
 mod load;
 mod profiles;
 mod regions;
@@ -26,27 +27,13 @@ mod resolve;
 mod tests;
 
 pub use arn::{Arn, Resource};
+pub use family::{Family, Template};
 pub use load::Catalog;
 pub use profiles::Profile;
 pub use regions::{Partition, Region, Service, host, partition};
 pub use resolve::{Resolution, Target};
 
 use serde::{Deserialize, Serialize};
-
-/// The wire format a model speaks through `InvokeModel`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Family {
-    /// Claude, Messages form.
-    Anthropic,
-    /// Nova understanding models.
-    Nova,
-    /// Titan Text.
-    TitanText,
-    /// OpenAI's chat completions: gpt-oss, Qwen, `DeepSeek` V3 and many others.
-    OpenaiChat,
-}
 
 /// Which operation carries a body: the model's own form, or the one form for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -168,9 +155,42 @@ pub struct Price {
     pub cache_write: Option<f64>,
 }
 
+/// A kind of content that a model reads or makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Modality {
+    /// Text.
+    Text,
+    /// Pictures.
+    Image,
+    /// Documents such as PDF, as files.
+    Document,
+    /// Videos.
+    Video,
+    /// Speech and other sound.
+    Audio,
+    /// Vectors.
+    Embedding,
+    /// Scores of documents.
+    Scores,
+}
+
+fn text_only() -> Vec<Modality> {
+    vec![Modality::Text]
+}
+
+const fn yes() -> bool {
+    true
+}
+
 /// A model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of a model, read one by one"
+)]
 pub struct Model {
     /// The bare id, such as `anthropic.claude-3-haiku-20240307-v1:0`.
     pub id: String,
@@ -181,6 +201,15 @@ pub struct Model {
     pub provider: String,
     /// Its body format.
     pub family: Family,
+    /// The form that a conversation takes in its one text, for families whose generations differ in it.
+    #[serde(default)]
+    pub template: Option<Template>,
+    /// What it reads.
+    #[serde(default = "text_only")]
+    pub inputs: Vec<Modality>,
+    /// What it makes.
+    #[serde(default = "text_only")]
+    pub outputs: Vec<Modality>,
     /// How it counts what it reads.
     #[serde(default)]
     pub counting: Counting,
@@ -196,6 +225,15 @@ pub struct Model {
     /// Whether `Converse` takes it.
     #[serde(default)]
     pub converse: bool,
+    /// Whether `InvokeModel` takes it.
+    #[serde(default = "yes")]
+    pub invoke: bool,
+    /// Whether `StartAsyncInvoke` takes it.
+    #[serde(default)]
+    pub asynchronous: bool,
+    /// Why it cannot be called here, of a model that is listed to say so.
+    #[serde(default)]
+    pub not_callable: Option<String>,
     /// Tokens it can read and write together, where known.
     #[serde(default)]
     pub context: Option<u32>,

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{
-    Arn, Catalog, Counting, Family, Lifecycle, Model, OnDemand, Price, Profile, Quirks, Resource, Via,
-    partition,
+    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, OnDemand, Price, Profile, Quirks, Resource,
+    Via, partition,
 };
 use crate::finding::{Finding, Place, Severity};
 
@@ -97,6 +97,12 @@ impl<'a> Resolution<'a> {
                 id: self.wire_id.clone(),
                 name: self.wire_id.clone(),
                 provider: String::new(),
+                template: None,
+                inputs: vec![Modality::Text],
+                outputs: vec![Modality::Text],
+                invoke: true,
+                asynchronous: false,
+                not_callable: None,
                 counting: Counting::default(),
                 family: self.family.unwrap_or(Family::Anthropic),
                 aliases: Vec::new(),

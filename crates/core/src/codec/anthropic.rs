@@ -17,7 +17,7 @@ use super::draft::Block;
 use super::invoke::service_members;
 use super::read::{self, count, list, owned, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
+use super::turns::{self, Instructions, Piece, Place};
 use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, note, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -108,7 +108,7 @@ impl Codec for Anthropic {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, Place::List("messages"), &mut findings);
+        let words = turns::fit(prompt, instructions, &[], Place::List("messages"), &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let max_tokens = fitted.max_tokens.unwrap_or_else(|| {
             let tokens = model
@@ -135,6 +135,7 @@ impl Codec for Anthropic {
                     content: said
                         .parts
                         .iter()
+                        .filter_map(Piece::text)
                         .map(|text| TypedText { r#type: "text", text })
                         .collect(),
                 })

@@ -77,7 +77,7 @@ impl Codec for Converse {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, Place::List("messages"), &mut findings);
+        let words = turns::fit(prompt, instructions, &[], Place::List("messages"), &mut findings);
         let limits = Limits {
             top_k: top_k.map(|(_, most)| most),
             visible_stops,

@@ -8,7 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use crate::frame::ServiceFault;
-use crate::reply::{Candidate, Citation, Content, Guardrail, Latency, Reply, StopReason, Usage};
+use crate::reply::{
+    Candidate, Citation, Content, Embedding, Guardrail, Image, Invocation, Latency, Reply, Score, StopReason,
+    Usage,
+};
 
 /// Blocks that may grow side by side. More are never seen; without a bound, looking one up could be made slow.
 const MAX_OPEN: usize = 64;
@@ -127,6 +130,22 @@ impl Draft {
 
     pub(super) fn guardrail(&mut self) -> &mut Guardrail {
         self.reply.guardrail.get_or_insert_default()
+    }
+
+    pub(super) fn image(&mut self, image: Image) {
+        self.reply.images.push(image);
+    }
+
+    pub(super) fn embedding(&mut self, embedding: Embedding) {
+        self.reply.embeddings.push(embedding);
+    }
+
+    pub(super) fn score(&mut self, score: Score) {
+        self.reply.scores.push(score);
+    }
+
+    pub(super) fn invocation(&mut self) -> &mut Invocation {
+        self.reply.invocation.get_or_insert_default()
     }
 
     /// The candidate that the wire numbers so.

@@ -14,7 +14,7 @@ use super::draft::{Block, Draft};
 use super::invoke::INTERVENED;
 use super::read::{list, owned, set, stop, text};
 use super::sampling::Fitted;
-use super::turns::Said;
+use super::turns::{Piece, Said};
 use crate::reply::{Citation, StopKind};
 
 /// A turn to send.
@@ -71,7 +71,12 @@ pub(super) fn messages<'a>(turns: &[Said<'a>]) -> Vec<Message<'a>> {
         .iter()
         .map(|said| Message {
             role: said.role.as_str(),
-            content: said.parts.iter().map(|text| Text { text }).collect(),
+            content: said
+                .parts
+                .iter()
+                .filter_map(Piece::text)
+                .map(|text| Text { text })
+                .collect(),
         })
         .collect()
 }

@@ -21,6 +21,7 @@ mod invoke;
 mod message;
 mod nova;
 mod openai_chat;
+mod parameters;
 mod read;
 mod sampling;
 mod titan;
@@ -31,6 +32,7 @@ pub use check::{check, check_json};
 pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
 pub use invoke::{is_last_chunk, unwrap_chunk};
+pub use parameters::{Accepts, Parameter, Standard};
 
 use crate::catalog::{Family, Model, Via};
 use crate::error::Error;
@@ -39,6 +41,7 @@ use crate::frame::{Message, ServiceFault, Signal};
 use crate::prompt::Prompt;
 use crate::reply::Reply;
 use crate::schema::Table;
+use serde_json::Value;
 
 /// A body to send, and what had to be changed or left out to make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +71,19 @@ pub trait Codec: Sync {
 
     /// The form that bodies are in, to tell them from those of other families.
     fn dialect(&self) -> Dialect;
+
+    /// The parameters that the model takes, in the order to ask for them: the sampling parameters with the family's
+    /// ranges, and those of its own, which a prompt gives in [`Prompt::parameters`].
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        let _ = model;
+        &[]
+    }
+
+    /// Puts a body right that is written as older documents have it, and says what was changed. Bodies that are
+    /// right stay as they are.
+    fn correct(&self, model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        let _ = (model, body, findings);
+    }
 
     /// What Converse must know of the family behind a model. Asked of the `InvokeModel` codec of the family.
     fn through_converse(&self) -> ThroughConverse {
@@ -112,6 +128,8 @@ pub fn of(family: Family, via: Via) -> &'static dyn Codec {
         (Via::InvokeModel, Family::Nova) => &nova::Nova,
         (Via::InvokeModel, Family::TitanText) => &titan::TitanText,
         (Via::InvokeModel, Family::OpenaiChat) => &openai_chat::OpenaiChat,
+        // Families still to be written.
+        (Via::InvokeModel, _) => &converse::Converse,
     }
 }
 

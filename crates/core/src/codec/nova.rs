@@ -73,7 +73,7 @@ impl Codec for Nova {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, Place::List("messages"), &mut findings);
+        let words = turns::fit(prompt, instructions, &[], Place::List("messages"), &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let body = to_body(&Body {
             schema_version: "messages-v1",

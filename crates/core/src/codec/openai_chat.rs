@@ -98,7 +98,7 @@ impl Codec for OpenaiChat {
         } else {
             (Instructions::Anywhere, Place::Led("messages"))
         };
-        let words = turns::fit(prompt, instructions, place, &mut findings);
+        let words = turns::fit(prompt, instructions, &[], place, &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let system = (!words.system.is_empty()).then(|| Message {
             role: "system",
@@ -106,7 +106,7 @@ impl Codec for OpenaiChat {
         });
         let turns = words.turns.iter().map(|said| Message {
             role: said.role.as_str(),
-            content: said.parts.join("\n"),
+            content: said.text(),
         });
         let body = to_body(&Body {
             messages: system.into_iter().chain(turns).collect(),

@@ -89,6 +89,7 @@ impl Codec for TitanText {
         let words = turns::fit(
             prompt,
             Instructions::Nowhere,
+            &[],
             Place::Text("inputText"),
             &mut findings,
         );
@@ -176,7 +177,7 @@ fn input_text(turns: &[Said<'_>]) -> String {
     if let [only] = turns
         && only.role == Role::User
     {
-        return only.parts.join("\n");
+        return only.text();
     }
     let mut input = String::new();
     for said in turns {
@@ -189,7 +190,7 @@ fn input_text(turns: &[Said<'_>]) -> String {
         }
         input.push_str(speaker);
         input.push_str(": ");
-        input.push_str(&said.parts.join("\n"));
+        input.push_str(&said.text());
     }
     if turns.last().is_some_and(|last| last.role != Role::Assistant) {
         input.push_str("\nBot:");

@@ -2,14 +2,38 @@
 
 use super::note;
 use crate::finding::{Finding, Severity};
-use crate::prompt::{Part, Prompt, Role};
+use crate::prompt::{Media, MediaKind, Part, Prompt, Role};
 
 /// A turn that the family takes.
 #[derive(Debug, PartialEq)]
 pub(super) struct Said<'a> {
     pub(super) role: Role,
-    /// Never empty, nor is any of them.
-    pub(super) parts: Vec<&'a str>,
+    /// Never empty, nor is any text among them.
+    pub(super) parts: Vec<Piece<'a>>,
+}
+
+impl Said<'_> {
+    /// Its words, one piece a line.
+    pub(super) fn text(&self) -> String {
+        let texts: Vec<&str> = self.parts.iter().filter_map(Piece::text).collect();
+        texts.join("\n")
+    }
+}
+
+/// A piece of a turn that the family takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    Media(&'a Media),
+}
+
+impl<'a> Piece<'a> {
+    pub(super) fn text(&self) -> Option<&'a str> {
+        match *self {
+            Self::Text(text) => Some(text),
+            Self::Media(_) => None,
+        }
+    }
 }
 
 /// A prompt's words that the family takes.
@@ -58,10 +82,11 @@ impl Place {
     }
 }
 
-/// Fits the words of `prompt` to turns at `place` of the body.
+/// Fits the words of `prompt` to turns at `place` of the body, and those of its files that are of a kind in `media`.
 pub(super) fn fit<'a>(
     prompt: &'a Prompt,
     instructions: Instructions,
+    media: &[MediaKind],
     place: Place,
     findings: &mut Vec<Finding>,
 ) -> Conversation<'a> {
@@ -79,12 +104,25 @@ pub(super) fn fit<'a>(
     });
     let turns = &mut conversation.turns;
     for (index, turn) in prompt.turns.iter().enumerate() {
-        let parts: Vec<&str> = turn
-            .content
-            .iter()
-            .map(|Part::Text(text)| text.as_str())
-            .filter(|text| !text.trim().is_empty())
-            .collect();
+        let mut parts: Vec<Piece<'a>> = Vec::with_capacity(turn.content.len());
+        for part in &turn.content {
+            match part {
+                Part::Text(text) if is_visible(text) => parts.push(Piece::Text(text)),
+                Part::Text(_) => {}
+                Part::Media(file) if media.contains(&file.kind) => parts.push(Piece::Media(file)),
+                Part::Media(file) => findings.push(note(
+                    "part-dropped",
+                    Severity::Warning,
+                    place.path(),
+                    format!(
+                        "The {} of turn {} was left out: the model does not take it in this form.",
+                        file.kind.as_str(),
+                        index + 1
+                    ),
+                    "Choose a model that takes it, or describe it in words.",
+                )),
+            }
+        }
         if parts.is_empty() {
             findings.push(note(
                 "turn-dropped",
@@ -102,7 +140,7 @@ pub(super) fn fit<'a>(
         let role = match turn.role {
             // Instructions before the first turn stand above the conversation.
             Role::System if turns.is_empty() => {
-                conversation.system.extend(parts);
+                conversation.system.extend(parts.iter().filter_map(Piece::text));
                 continue;
             }
             Role::System if instructions != Instructions::Anywhere => {
@@ -151,13 +189,13 @@ pub(super) fn fit<'a>(
         let system = std::mem::take(&mut conversation.system);
         match conversation.turns.first_mut() {
             Some(first) if first.role == Role::User => {
-                first.parts.splice(0..0, system);
+                first.parts.splice(0..0, system.into_iter().map(Piece::Text));
             }
             _ => conversation.turns.insert(
                 0,
                 Said {
                     role: Role::User,
-                    parts: system,
+                    parts: system.into_iter().map(Piece::Text).collect(),
                 },
             ),
         }
@@ -195,7 +233,7 @@ fn visible_roles(prompt: &Prompt) -> impl Iterator<Item = Role> {
     prompt
         .turns
         .iter()
-        .filter(|turn| turn.content.iter().any(|Part::Text(text)| is_visible(text)))
+        .filter(|turn| turn.content.iter().any(is_seen))
         .map(|turn| turn.role)
 }
 
@@ -207,6 +245,13 @@ fn is_instructed(prompt: &Prompt) -> bool {
 /// Whether the prompt has instructions, and the first of its turns is the assistant's.
 fn begins_anew(prompt: &Prompt) -> bool {
     is_instructed(prompt) && visible_roles(prompt).find(|role| *role != Role::System) == Some(Role::Assistant)
+}
+
+fn is_seen(part: &Part) -> bool {
+    match part {
+        Part::Text(text) => is_visible(text),
+        Part::Media(_) => true,
+    }
 }
 
 fn is_visible(text: &str) -> bool {
