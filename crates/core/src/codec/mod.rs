@@ -17,6 +17,7 @@ mod check;
 mod converse;
 mod dialect;
 mod draft;
+mod invocation;
 mod invoke;
 mod message;
 mod nova;
@@ -26,6 +27,7 @@ mod read;
 mod sampling;
 mod titan;
 mod turns;
+mod whole;
 
 pub(crate) use check::not_json;
 pub use check::{check, check_json};
