@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use super::shapes;
 use crate::ask::{Ask, Thinking};
-use crate::families::{anthropic, items, nova, openai_chat, text, texts};
-use crate::models::{Family, Model};
+use crate::families::{self, anthropic, items, nova, openai_chat, text, texts};
+use crate::models::{Abilities, Family, Model};
 use crate::refusal::Refusal;
 use crate::shape::{Step, dialect, violations};
 
@@ -84,6 +84,11 @@ pub(crate) fn from_model(refusal: Refusal) -> Refusal {
 
 /// The rules of a conversation that its shape does not say.
 fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
+    if !model.can(Abilities::CONVERSE) {
+        return Err(Refusal::invalid(
+            "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
+        ));
+    }
     let messages = items(body, "messages");
     if messages.first().map(|message| text(message, "role")) != Some("user") {
         return Err(Refusal::invalid(
@@ -92,10 +97,10 @@ fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
         ));
     }
     let has_tools = body.get("toolConfig").is_some_and(|config| !config.is_null());
-    if has_tools && !model.tools() {
+    if has_tools && !model.can(Abilities::TOOLS) {
         return Err(Refusal::invalid("This model doesn't support tool use."));
     }
-    if !items(body, "system").is_empty() && model.family == Family::TitanText {
+    if !items(body, "system").is_empty() && !model.can(Abilities::SYSTEM) {
         return Err(Refusal::invalid(
             "This model doesn't support system messages. Try again without a system message or use a model that \
              supports system messages.",
@@ -161,11 +166,8 @@ fn block_fits(
         ("image", model.takes("IMAGE")),
         ("video", model.takes("VIDEO")),
         ("audio", model.takes("AUDIO")),
-        ("document", model.takes("IMAGE")),
-        (
-            "cachePoint",
-            !matches!(model.family, Family::TitanText | Family::OpenaiChat),
-        ),
+        ("document", model.can(Abilities::DOCUMENTS)),
+        ("cachePoint", model.can(Abilities::CACHE_POINTS)),
     ] {
         if has(name) && !fits {
             return unsupported(name);
@@ -230,10 +232,23 @@ fn additional(
         }
         // Whatever the engine behind it does not know, it passes over.
         Family::OpenaiChat => Ok(openai_chat::thinking(model)),
-        Family::TitanText => match fields.and_then(|fields| members(fields).keys().next().cloned()) {
-            Some(name) => Err(extraneous(&[], &name)),
-            None => Ok(Thinking::Off),
-        },
+        _ => {
+            let known = families::of(model.family).additional();
+            let stray = fields.and_then(|fields| {
+                members(fields)
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .find(|name| !known.contains(&name.as_str()))
+            });
+            match stray {
+                Some(name) => Err(extraneous(&[], &name)),
+                None => Ok(if model.reasoning {
+                    Thinking::On
+                } else {
+                    Thinking::Off
+                }),
+            }
+        }
     }
 }
 

@@ -130,16 +130,16 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                     0,
                 );
             }
-            Block::Reasoning(text) if model.family == Family::OpenaiChat => {
-                for (piece, tokens) in pieces(text, LARGE) {
-                    delta(json!({"reasoningContent": {"text": piece}}), tokens);
-                }
-            }
-            Block::Reasoning(_) => {
+            Block::Reasoning(_) if model.family == Family::Nova => {
                 delta(
                     json!({"reasoningContent": {"text": nova::REDACTED}}),
                     answer.thinking_tokens,
                 );
+            }
+            Block::Reasoning(text) => {
+                for (piece, tokens) in pieces(text, LARGE) {
+                    delta(json!({"reasoningContent": {"text": piece}}), tokens);
+                }
             }
             Block::Tool { name, input } => {
                 let start = json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name)}});
@@ -148,7 +148,7 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                     // Claude sends an empty fragment first, and nothing more for a tool without arguments.
                     Family::Anthropic if input == "{}" => vec![String::new()],
                     Family::Anthropic => [vec![String::new()], fragments(&input)].concat(),
-                    Family::Nova | Family::TitanText | Family::OpenaiChat => vec![input],
+                    _ => vec![input],
                 };
                 events.push(Event::named("contentBlockStart", start, 0));
                 for part in parts {
@@ -187,8 +187,8 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
 fn reasoning(model: &Model, text: &str) -> Value {
     match model.family {
         Family::Anthropic => json!({"signature": anthropic::signature(), "text": text}),
-        Family::OpenaiChat => json!({"text": text}),
-        Family::Nova | Family::TitanText => json!({"text": nova::REDACTED}),
+        Family::Nova => json!({"text": nova::REDACTED}),
+        _ => json!({"text": text}),
     }
 }
 

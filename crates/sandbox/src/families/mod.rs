@@ -32,6 +32,11 @@ pub(crate) trait Speaker: Sync {
         Cache::Unsaid
     }
 
+    /// The members of a Converse body's `additionalModelRequestFields` it takes.
+    fn additional(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// What the model says when the input has more tokens than it takes.
     fn too_long(&self) -> &'static str {
         "Input is too long for requested model."
