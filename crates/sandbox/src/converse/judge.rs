@@ -233,7 +233,7 @@ fn additional(
         // Whatever the engine behind it does not know, it passes over.
         Family::OpenaiChat => Ok(openai_chat::thinking(model)),
         _ => {
-            let known = families::of(model.family).additional();
+            let known = families::speaker(model)?.additional();
             let stray = fields.and_then(|fields| {
                 members(fields)
                     .into_iter()

@@ -13,7 +13,7 @@ pub(crate) use judge::{count, from_model, guardrail_exists, read};
 
 use crate::answer::{Answer, Block, Stop};
 use crate::families::openai_chat::LARGE;
-use crate::families::{anthropic, nova, of, texts};
+use crate::families::{anthropic, nova, speaker, texts};
 use crate::models::{Family, Generation, Model};
 use crate::wire::{Event, Kind, SMALL, fragments, pieces};
 
@@ -49,7 +49,8 @@ impl Echo {
         if self.response_paths.is_empty() {
             return None;
         }
-        let own: Value = serde_json::from_str(&of(model.family).reply(model, answer)).unwrap_or_default();
+        let own = speaker(model).ok()?.reply(model, answer);
+        let own: Value = serde_json::from_str(&own).unwrap_or_default();
         let mut fields = Map::new();
         for path in &self.response_paths {
             if let (Some(value), Some(name)) = (own.pointer(path), path.rsplit('/').next()) {

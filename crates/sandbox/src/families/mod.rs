@@ -1,6 +1,9 @@
 //! The families of models on `InvokeModel`. A module each: the shape of the body, how it is read,
 //! and how a reply is written, whole and as a stream.
 //!
+//! Families that answer in text are [`Speaker`]s: they only translate, and `answer` makes what is said.
+//! All others (embeddings, scores, pictures, what is made in the background) are [`Maker`]s.
+//!
 //! To add a family: a module here, a variant in [`Family`], a line in [`of`], and its models.
 
 pub(crate) mod anthropic;
@@ -43,13 +46,51 @@ pub(crate) trait Speaker: Sync {
     }
 }
 
-/// The speaker of a family.
-pub(crate) fn of(family: Family) -> &'static dyn Speaker {
-    match family {
+/// What a family that does not answer in text has to say about a body.
+pub(crate) trait Maker: Sync {
+    /// Judges a body of `InvokeModel` and makes the reply. `filtered` is whether a fault wants the
+    /// result held back by a content filter.
+    fn make(&self, model: &'static Model, body: &Value, filtered: bool) -> Result<Made, Refusal>;
+
+    /// Judges the `modelInput` of `StartAsyncInvoke`.
+    fn begin(&self, _model: &'static Model, _input: &Value) -> Result<(), Refusal> {
+        Err(Refusal::invalid("The provided request is not valid"))
+    }
+}
+
+/// What a [`Maker`] made.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// The reply, JSON.
+    pub(crate) body: String,
+    /// For the header that counts them; `None` where no reply has that header.
+    pub(crate) input_tokens: Option<u64>,
+}
+
+/// How a family answers.
+pub(crate) enum Craft {
+    Speaker(&'static dyn Speaker),
+    Maker(&'static dyn Maker),
+}
+
+/// How a family answers.
+pub(crate) fn of(family: Family) -> Craft {
+    let speaker: &'static dyn Speaker = match family {
         Family::TitanText => &titan_text::TitanText,
         Family::Nova => &nova::Nova,
         Family::Anthropic => &anthropic::Anthropic,
         Family::OpenaiChat => &openai_chat::OpenaiChat,
+    };
+    Craft::Speaker(speaker)
+}
+
+/// The speaker of a model, for operations that only models which answer in text have.
+pub(crate) fn speaker(model: &Model) -> Result<&'static dyn Speaker, Refusal> {
+    match of(model.family) {
+        Craft::Speaker(speaker) => Ok(speaker),
+        Craft::Maker(_) => Err(Refusal::invalid(
+            "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
+        )),
     }
 }
 
