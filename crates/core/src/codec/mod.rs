@@ -13,12 +13,14 @@
 //! `parameter-added`, `system-folded`, `role-changed`, `turns-merged`, `turn-dropped`, `first-turn`, `no-turns`.
 
 mod anthropic;
+mod chat_completion;
 mod check;
 mod converse;
 mod dialect;
 mod draft;
 mod invocation;
 mod invoke;
+mod media;
 mod message;
 mod nova;
 mod openai_chat;
