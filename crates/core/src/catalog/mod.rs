@@ -27,7 +27,7 @@ mod resolve;
 mod tests;
 
 pub use arn::{Arn, Resource};
-pub use family::{Family, Template};
+pub use family::{Family, ImageService, Template};
 pub use load::Catalog;
 pub use profiles::Profile;
 pub use regions::{Partition, Region, Service, host, partition};
@@ -64,6 +64,15 @@ pub struct Quirks {
     pub text_only: bool,
     /// Accepts turns of role `system` among the messages.
     pub system_in_messages: bool,
+    /// Takes the older of the two forms that its family's bodies have: Titan text embeddings G1, Cohere Embed v3,
+    /// Marengo 2.7.
+    pub older_form: bool,
+    /// The least `api_version` that its body has to state; none where it states none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_version: Option<u32>,
+    /// Which image service it is, of Stability's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_service: Option<ImageService>,
     /// The most tokens that it gives in one reply, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_output: Option<u32>,

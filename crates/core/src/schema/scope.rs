@@ -258,6 +258,12 @@ impl<'a> Members<'a> {
         (token.kind == crate::json::Kind::String).then(|| token.name(self.text))
     }
 
+    /// A member's number, when it is one.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let token = self.get(name)?;
+        (token.kind == crate::json::Kind::Number).then(|| token.number(self.text))
+    }
+
     /// A member's text, when it is a string.
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let token = self.get(name)?;
