@@ -20,6 +20,7 @@
 mod arn;
 mod family;
 mod load;
+mod price;
 mod profiles;
 mod regions;
 mod resolve;
@@ -29,6 +30,7 @@ mod tests;
 pub use arn::{Arn, Resource};
 pub use family::{Family, ImageService, Template};
 pub use load::Catalog;
+pub use price::{LongPrompt, Price, PriceSource, Unit};
 pub use profiles::Profile;
 pub use regions::{Partition, Region, Service, host, partition};
 pub use resolve::{Resolution, Target};
@@ -134,36 +136,6 @@ pub struct Counting {
     pub frame: u32,
 }
 
-/// Where the prices come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PriceSource {
-    /// The list and its version.
-    pub name: String,
-    /// Where it can be looked up.
-    pub url: String,
-    /// The day of that version, as `2026-01-31`.
-    pub date: String,
-}
-
-/// Prices in US dollars for a million tokens, of one exact id.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Price {
-    /// Tokens read, on demand.
-    pub input: f64,
-    /// Tokens written, on demand.
-    pub output: f64,
-    /// Tokens read, in a batch job.
-    pub batch_input: Option<f64>,
-    /// Tokens written, in a batch job.
-    pub batch_output: Option<f64>,
-    /// Tokens read from the prompt cache.
-    pub cache_read: Option<f64>,
-    /// Tokens written to the prompt cache.
-    pub cache_write: Option<f64>,
-}
-
 /// A kind of content that a model reads or makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -228,6 +200,9 @@ pub struct Model {
     /// Whether it is still offered.
     #[serde(default)]
     pub lifecycle: Lifecycle,
+    /// The first day on which it may end, as the price list has it, such as `2027-03-30`.
+    #[serde(default)]
+    pub ends: Option<String>,
     /// Whether it streams.
     #[serde(default)]
     pub streams: bool,

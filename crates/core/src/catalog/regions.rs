@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-/// Which of the two hosts a call goes to. Both are signed for the service name `bedrock`.
+/// Which of the hosts a call goes to. All are signed for the service name `bedrock`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
@@ -12,6 +12,8 @@ pub enum Service {
     Runtime,
     /// `bedrock`: the control plane (models, jobs, profiles).
     Control,
+    /// `bedrock-agent-runtime`: the Rerank operation.
+    AgentRuntime,
 }
 
 impl Service {
@@ -20,6 +22,7 @@ impl Service {
         match self {
             Self::Runtime => "bedrock-runtime",
             Self::Control => "bedrock",
+            Self::AgentRuntime => "bedrock-agent-runtime",
         }
     }
 }

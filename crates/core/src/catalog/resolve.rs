@@ -1,5 +1,7 @@
 //! From what a person types to what goes on the wire, and what is known about it.
 
+mod behind;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -107,6 +109,7 @@ impl<'a> Resolution<'a> {
                 family: self.family.unwrap_or(Family::Anthropic),
                 aliases: Vec::new(),
                 lifecycle: Lifecycle::Active,
+                ends: None,
                 streams: true,
                 converse: true,
                 context: None,
@@ -206,9 +209,9 @@ impl Catalog {
             resolution.find("unknown-model", Severity::Note, message, fix);
             return;
         };
-        if found.id != bare && within == Within::Id {
-            let corrected =
-                profile.map_or_else(|| found.id.to_owned(), |p| format!("{}.{}", p.prefix, found.id));
+        let model = found.model;
+        if model.id != bare && within == Within::Id {
+            let corrected = profile.map_or_else(|| model.id.clone(), |p| format!("{}.{}", p.prefix, model.id));
             let message = format!("There is no model id {id}; {corrected} is sent instead.");
             let (code, fix) = match found.how {
                 How::Variant => (
@@ -220,11 +223,10 @@ impl Catalog {
             resolution.find(code, Severity::Warning, message, fix);
             resolution.wire_id = corrected;
         }
-        resolution.model = found.model;
-        match (profile, found.model) {
-            (Some(profile), model) => self.through_profile(resolution, profile, model),
-            (None, Some(model)) => self.on_demand(resolution, model),
-            (None, None) => {}
+        resolution.model = Some(model);
+        match profile {
+            Some(profile) => self.through_profile(resolution, profile, model),
+            None => self.on_demand(resolution, model),
         }
     }
 
@@ -259,8 +261,7 @@ impl Catalog {
                 resolution.family = arn
                     .model_id()
                     .and_then(|base| self.lookup(base))
-                    .and_then(|found| found.model)
-                    .map(|model| model.family);
+                    .map(|found| found.model.family);
                 if resolution.family.is_none() {
                     let message = format!(
                         "Which model answers behind this {} is known to your account only.",
@@ -288,11 +289,7 @@ impl Catalog {
     /// The model of a bare id: exactly, by an alias, without its forgotten `:0`, or without the context size
     /// that variants for provisioned throughput carry (`…:0:24k`).
     fn lookup<'a>(&'a self, bare: &str) -> Option<Found<'a>> {
-        let known = |model: &'a Model, how| Found {
-            id: &model.id,
-            model: Some(model),
-            how,
-        };
+        let known = |model: &'a Model, how| Found { model, how };
         if let Some(model) = self.model(bare) {
             return Some(known(model, How::Exact));
         }
@@ -315,40 +312,26 @@ impl Catalog {
                 return Some(known(model, how));
             }
         }
-        self.aliases.get(bare).map(|id| Found {
-            id,
-            model: None,
-            how: How::Alias,
-        })
+        None
     }
 
-    fn through_profile(&self, resolution: &mut Resolution<'_>, profile: &Profile, model: Option<&Model>) {
+    fn through_profile(&self, resolution: &mut Resolution<'_>, profile: &Profile, model: &Model) {
         let region = resolution.region.clone();
         let prefix = profile.prefix.as_str();
-        if let Some(model) = model {
-            let ids: Vec<String> = self.ids_in(model, &region);
-            if !model.profiles.iter().any(|known| known == prefix) {
-                resolution.alternatives.clone_from(&ids);
-                let message = format!("{} is not known to have a profile {prefix}.", model.name);
-                resolution.find(
-                    "unknown-profile",
-                    Severity::Warning,
-                    message,
-                    instead(&ids, &region),
-                );
-                return;
-            }
-            if !profile.serves(&region) {
-                resolution.alternatives.clone_from(&ids);
-                let message = format!("Profile {prefix} is not known to take requests in {region}.");
-                resolution.find(
-                    "profile-region",
-                    Severity::Warning,
-                    message,
-                    instead(&ids, &region),
-                );
-                return;
-            }
+        let refused = if !model.profiles.iter().any(|known| known == prefix) {
+            let message = format!("{} is not known to have a profile {prefix}.", model.name);
+            Some(("unknown-profile", message))
+        } else if !profile.serves(&region) {
+            let message = format!("Profile {prefix} is not known to take requests in {region}.");
+            Some(("profile-region", message))
+        } else {
+            None
+        };
+        if let Some((code, message)) = refused {
+            let ids = self.ids_in(model, &region);
+            resolution.find(code, Severity::Warning, message, instead(&ids, &region));
+            resolution.alternatives = ids;
+            return;
         }
         resolution.destinations = profile.destinations(&region);
         if profile.is_global() {
@@ -411,8 +394,7 @@ enum How {
 }
 
 struct Found<'a> {
-    id: &'a str,
-    model: Option<&'a Model>,
+    model: &'a Model,
     how: How,
 }
 

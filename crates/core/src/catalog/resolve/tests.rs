@@ -247,8 +247,8 @@ fn what_is_not_callable_says_so() {
 #[test]
 fn unknown_ids_work_through_converse() {
     for id in [
-        "mistral.mistral-large-3-675b-instruct",
-        "us.deepseek.r1-v1:0",
+        "mistral.unheard-of",
+        "us.deepseek.unheard-of-v1:0",
         "xx.unheard-of",
         "a:b:c",
         "🦀",
@@ -259,7 +259,9 @@ fn unknown_ids_work_through_converse() {
         assert_eq!(finding(&found, "unknown-model").severity, Severity::Note);
     }
     assert_eq!(
-        resolve("us.deepseek.r1-v1:0", "us-east-1").prefix.as_deref(),
+        resolve("us.deepseek.unheard-of-v1:0", "us-east-1")
+            .prefix
+            .as_deref(),
         Some("us")
     );
 }
@@ -276,7 +278,7 @@ fn retired_models_are_marked() {
 
 #[test]
 fn there_is_always_a_model_to_encode_for() {
-    let unknown = resolve("mistral.mistral-large-3-675b-instruct", "us-east-1");
+    let unknown = resolve("mistral.unheard-of", "us-east-1");
     assert_eq!(unknown.model_to_encode().id, unknown.wire_id);
     let told = unknown.with_family(Family::Nova);
     assert_eq!(told.model_to_encode().family, Family::Nova);
