@@ -18,6 +18,26 @@ pub enum Dialect {
     Prompt,
     /// Cohere Command R.
     Cohere,
+    /// Titan embeddings, of texts and of images.
+    TitanEmbed,
+    /// Nova multimodal embeddings.
+    NovaEmbed,
+    /// Cohere Embed.
+    CohereEmbed,
+    /// Reranking models.
+    Rerank,
+    /// `TwelveLabs` Marengo.
+    Marengo,
+    /// `TwelveLabs` Pegasus.
+    Pegasus,
+    /// Titan Image and Nova Canvas.
+    ImageTask,
+    /// Nova Reel.
+    VideoTask,
+    /// Stable Diffusion XL.
+    StabilityXl,
+    /// A `prompt` to draw or to film: newer Stability models and Luma Ray.
+    Picture,
 }
 
 impl Dialect {
@@ -30,7 +50,25 @@ impl Dialect {
             Self::OpenAi => "OpenAI chat",
             Self::Prompt => "text completion",
             Self::Cohere => "Cohere Command R",
+            Self::TitanEmbed => "Titan embeddings",
+            Self::NovaEmbed => "Nova embeddings",
+            Self::CohereEmbed => "Cohere Embed",
+            Self::Rerank => "a reranking model",
+            Self::Marengo => "Marengo",
+            Self::Pegasus => "Pegasus",
+            Self::ImageTask => "Titan Image and Nova Canvas",
+            Self::VideoTask => "Nova Reel",
+            Self::StabilityXl => "Stable Diffusion XL",
+            Self::Picture => "image or video generation from a prompt",
         }
+    }
+
+    /// Whether a body in the form `found` is one in this form, as far as it tells: a bare `prompt` may be drawn as well
+    /// as completed, and a bare `inputText` embedded.
+    pub fn admits(self, found: Self) -> bool {
+        self == found
+            || self == Self::Picture && found == Self::Prompt
+            || self == Self::TitanEmbed && found == Self::TitanText
     }
 }
 
@@ -44,6 +82,17 @@ struct Tells {
     openai: bool,
     prompt: bool,
     cohere: bool,
+    titan_embed: bool,
+    nova_embed: bool,
+    cohere_embed: bool,
+    query: bool,
+    documents: bool,
+    marengo: bool,
+    pegasus: bool,
+    image_task: bool,
+    video_task: bool,
+    stability_xl: bool,
+    picture: bool,
     messages: bool,
     model: bool,
 }
@@ -82,6 +131,27 @@ pub fn dialect_of<'t, R: Reader<'t>>(mut reader: R, open: Token) -> Option<Diale
             }
             b"prompt" => tells.prompt = true,
             b"message" | b"chat_history" => tells.cohere = true,
+            b"inputImage" | b"embeddingConfig" | b"embeddingTypes" | b"normalize" => tells.titan_embed = true,
+            b"singleEmbeddingParams" | b"segmentedEmbeddingParams" => tells.nova_embed = true,
+            b"texts" | b"input_type" | b"embedding_types" => tells.cohere_embed = true,
+            b"query" => tells.query = true,
+            b"documents" => tells.documents = true,
+            b"inputType" => tells.marengo = true,
+            b"inputPrompt" => tells.pegasus = true,
+            b"imageGenerationConfig"
+            | b"textToImageParams"
+            | b"inPaintingParams"
+            | b"outPaintingParams"
+            | b"imageVariationParams"
+            | b"colorGuidedGenerationParams"
+            | b"backgroundRemovalParams"
+            | b"virtualTryOnParams" => tells.image_task = true,
+            b"videoGenerationConfig"
+            | b"textToVideoParams"
+            | b"multiShotAutomatedParams"
+            | b"multiShotManualParams" => tells.video_task = true,
+            b"text_prompts" => tells.stability_xl = true,
+            b"aspect_ratio" | b"negative_prompt" | b"output_format" | b"keyframes" => tells.picture = true,
             _ => {}
         }
         reader.skip(value).ok()?;
@@ -93,11 +163,24 @@ impl Tells {
         let openai = self.messages && (self.openai || self.model && !self.anthropic);
         let told = [
             (self.anthropic && self.messages, Dialect::Anthropic),
-            (self.titan, Dialect::TitanText),
-            (self.converse, Dialect::Converse),
+            (
+                self.titan && !self.titan_embed && !self.marengo,
+                Dialect::TitanText,
+            ),
+            (self.titan_embed, Dialect::TitanEmbed),
+            (self.nova_embed, Dialect::NovaEmbed),
+            (self.cohere_embed, Dialect::CohereEmbed),
+            (self.query && self.documents, Dialect::Rerank),
+            (self.marengo, Dialect::Marengo),
+            (self.converse && !self.nova_embed, Dialect::Converse),
             (openai, Dialect::OpenAi),
-            (self.prompt && !self.messages, Dialect::Prompt),
+            (self.prompt && !self.messages && !self.picture, Dialect::Prompt),
             (self.cohere && !self.messages && !self.converse, Dialect::Cohere),
+            (self.pegasus, Dialect::Pegasus),
+            (self.image_task, Dialect::ImageTask),
+            (self.video_task, Dialect::VideoTask),
+            (self.stability_xl, Dialect::StabilityXl),
+            (self.prompt && self.picture, Dialect::Picture),
         ];
         let mut told = told
             .into_iter()
