@@ -23,7 +23,7 @@ use crate::credentials::Vault;
 use crate::families::{Craft, Maker};
 use crate::fault::{self, Armed, Fault, unclear};
 use crate::journal::{self, Entry, Journal, Ticket};
-use crate::models::{self, Family, Model};
+use crate::models::{self, Abilities, Family, Model};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::shape::{FILLED, Shape, dialect, optional, required, violations};
@@ -255,6 +255,9 @@ impl Call<'_> {
 
     fn invoke(&self) -> Result<Answered, Refusal> {
         let model = models::resolve(&self.id)?.model;
+        if self.operation.streams() && !model.can(Abilities::STREAM) {
+            return Err(Refusal::invalid("The model is unsupported for streaming."));
+        }
         self.content_type()?;
         let header = |name: &str| {
             self.headers
@@ -321,7 +324,7 @@ impl Call<'_> {
     fn converse(&self) -> Result<Answered, Refusal> {
         let model = models::resolve(&self.id)?.model;
         let body = self.json.ok_or_else(malformed)?;
-        let ask = converse::read(model, body)?;
+        let ask = converse::read(model, body, self.operation.streams())?;
         let answer = answer(model, &ask).map_err(|refusal| {
             if families::speaker(model).is_ok_and(|speaker| refusal.message == speaker.too_long()) {
                 converse::from_model(refusal)

@@ -14,12 +14,12 @@ use crate::shape::{Step, dialect, violations};
 const FROM_MODEL: &str = "The model returned the following errors: ";
 
 /// Judges a body and reads it.
-pub(crate) fn read(model: &'static Model, body: &Value) -> Result<Ask, Refusal> {
+pub(crate) fn read(model: &'static Model, body: &Value, streamed: bool) -> Result<Ask, Refusal> {
     let found = violations(&shapes::BODY, body);
     if !found.is_empty() {
         return Err(dialect::coral(&found));
     }
-    conversation(model, body)?;
+    conversation(model, body, streamed)?;
     let config = body.get("inferenceConfig").unwrap_or(&Value::Null);
     // Whole and at least 1 by the shape.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -54,7 +54,7 @@ pub(crate) fn count(model: &'static Model, body: &Value) -> Result<u64, Refusal>
     if !found.is_empty() {
         return Err(dialect::coral(&found));
     }
-    conversation(model, body)?;
+    conversation(model, body, false)?;
     Ok(nova::read_conversation(body).input_tokens)
 }
 
@@ -83,8 +83,9 @@ pub(crate) fn from_model(refusal: Refusal) -> Refusal {
 }
 
 /// The rules of a conversation that its shape does not say.
-fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
-    if !model.can(Abilities::CONVERSE) {
+fn conversation(model: &'static Model, body: &Value, streamed: bool) -> Result<(), Refusal> {
+    // Jurassic answers through Converse, but in one piece.
+    if !model.can(Abilities::CONVERSE) || streamed && !model.can(Abilities::STREAM) {
         return Err(Refusal::invalid(
             "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
         ));
@@ -97,6 +98,11 @@ fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
         ));
     }
     let has_tools = body.get("toolConfig").is_some_and(|config| !config.is_null());
+    if has_tools && streamed && !model.can(Abilities::STREAMED_TOOLS) {
+        return Err(Refusal::invalid(
+            "This model doesn't support tool use in streaming mode.",
+        ));
+    }
     if has_tools && !model.can(Abilities::TOOLS) {
         return Err(Refusal::invalid("This model doesn't support tool use."));
     }
@@ -165,7 +171,7 @@ fn block_fits(
     for (name, fits) in [
         ("image", model.takes("IMAGE")),
         ("video", model.takes("VIDEO")),
-        ("audio", model.takes("AUDIO")),
+        ("audio", model.takes("AUDIO") || model.takes("SPEECH")),
         ("document", model.can(Abilities::DOCUMENTS)),
         ("cachePoint", model.can(Abilities::CACHE_POINTS)),
     ] {
@@ -231,7 +237,9 @@ fn additional(
             nova::thinking(config, model)
         }
         // Whatever the engine behind it does not know, it passes over.
-        Family::OpenaiChat => Ok(openai_chat::thinking(model)),
+        Family::OpenaiChat | Family::MistralChat => {
+            Ok(openai_chat::thinking(model, fields.unwrap_or(&Value::Null)))
+        }
         _ => {
             let known = families::speaker(model)?.additional();
             let stray = fields.and_then(|fields| {
@@ -242,7 +250,7 @@ fn additional(
             });
             match stray {
                 Some(name) => Err(extraneous(&[], &name)),
-                None => Ok(if model.reasoning {
+                None => Ok(if model.can(Abilities::ALWAYS_THINKS) {
                     Thinking::On
                 } else {
                     Thinking::Off
@@ -272,7 +280,7 @@ mod tests {
     use crate::models::resolve;
 
     fn read_for(id: &str, body: &Value) -> Result<Ask, Refusal> {
-        read(resolve(id).unwrap().model, body)
+        read(resolve(id).unwrap().model, body, false)
     }
 
     fn user(content: &Value) -> Value {

@@ -63,7 +63,7 @@ impl Echo {
 
 /// The reply in one piece.
 pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency: u64) -> String {
-    let content: Vec<Value> = answer
+    let mut content: Vec<Value> = answer
         .blocks
         .iter()
         .map(|block| match block {
@@ -76,6 +76,10 @@ pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency
             }
         })
         .collect();
+    // Recorded: deepseek/converse-r1. The reasoning comes after the text it came before.
+    if model.family == Family::DeepseekR1 {
+        content.reverse();
+    }
     let mut reply = json!({
         "metrics": {"latencyMs": latency},
         "output": {"message": {"content": content, "role": "assistant"}},
@@ -93,7 +97,9 @@ pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency
 pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<Event> {
     let mut events = vec![Event::named("messageStart", json!({"role": "assistant"}), 0)];
     // Recorded: openai-gpt-oss/converse-stream-120b. Before its reasoning there is a text block without text.
-    let first = usize::from(model.family == Family::OpenaiChat && model.reasoning);
+    let first = usize::from(
+        model.family == Family::OpenaiChat && matches!(answer.blocks.first(), Some(Block::Reasoning(_))),
+    );
     if first > 0 {
         let empty = json!({"contentBlockIndex": 0, "delta": {"text": ""}});
         events.push(Event::named("contentBlockDelta", empty, 0));

@@ -7,8 +7,20 @@
 //! To add a family: a module here, a variant in [`Family`], a line in [`of`], and its models.
 
 pub(crate) mod anthropic;
+mod anthropic_text;
+mod chat_messages;
+mod cohere_command;
+mod cohere_command_r;
+mod completion;
+mod deepseek_r1;
+mod jamba;
+mod jurassic;
+mod llama;
+mod mistral_chat;
+mod mistral_text;
 pub(crate) mod nova;
 pub(crate) mod openai_chat;
+mod pegasus;
 mod titan_text;
 
 use serde_json::Value;
@@ -17,6 +29,7 @@ use crate::answer::Answer;
 use crate::ask::Ask;
 use crate::models::{Family, Model};
 use crate::refusal::Refusal;
+use crate::shape::{Problem, Step, Violation, dialect};
 use crate::wire::{Cache, Event};
 
 /// What a family has to say about a body and a reply.
@@ -79,6 +92,16 @@ pub(crate) fn of(family: Family) -> Craft {
         Family::TitanText => &titan_text::TitanText,
         Family::Nova => &nova::Nova,
         Family::Anthropic => &anthropic::Anthropic,
+        Family::AnthropicText => &anthropic_text::AnthropicText,
+        Family::Jurassic => &jurassic::Jurassic,
+        Family::Jamba => &jamba::Jamba,
+        Family::Llama => &llama::Llama,
+        Family::MistralText => &mistral_text::MistralText,
+        Family::MistralChat => &mistral_chat::MistralChat,
+        Family::CohereCommand => &cohere_command::CohereCommand,
+        Family::CohereCommandR => &cohere_command_r::CohereCommandR,
+        Family::DeepseekR1 => &deepseek_r1::DeepseekR1,
+        Family::Pegasus => &pegasus::Pegasus,
         Family::OpenaiChat => &openai_chat::OpenaiChat,
     };
     Craft::Speaker(speaker)
@@ -114,6 +137,35 @@ pub(crate) fn texts(object: &Value, name: &str) -> Vec<String> {
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect()
+}
+
+/// A whole number of at least 0, as the shape made sure it is; `None` when it is absent.
+pub(crate) fn whole(object: &Value, name: &str) -> Option<u64> {
+    // A number too large for a count saturates, and is more than any model gives.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    object.get(name)?.as_f64().map(|number| number as u64)
+}
+
+/// Refuses more tokens than the model gives, as the validator of the older families does.
+fn within_limit(name: &str, asked: u64, model: &Model) -> Result<(), Refusal> {
+    if asked <= model.max_output {
+        return Ok(());
+    }
+    Err(dialect::json_schema(&[Violation {
+        path: vec![Step::Name(name.to_owned())],
+        problem: Problem::Above {
+            value: asked.to_string(),
+            max: model.max_output.to_string(),
+        },
+    }]))
+}
+
+/// Refuses a member that this model of the family does not take.
+fn unknown(name: &str) -> Refusal {
+    dialect::json_schema(&[Violation {
+        path: Vec::new(),
+        problem: Problem::Unknown(name.to_owned()),
+    }])
 }
 
 /// An identifier of `length` random letters and digits.

@@ -73,6 +73,15 @@ pub(super) const MODELS: &[Model] = &[
         ..NOVA
     },
     Model {
+        id: "amazon.nova-2-pro-preview-20251202-v1:0",
+        name: "Nova 2 Pro (preview)",
+        throughput: Throughput::Profile,
+        context: 1_000_000,
+        max_output: 65_535,
+        reasoning: true,
+        ..NOVA
+    },
+    Model {
         id: "amazon.nova-2-lite-v1:0",
         name: "Nova 2 Lite",
         throughput: Throughput::Profile,

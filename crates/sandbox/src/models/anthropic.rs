@@ -7,7 +7,7 @@ const CLAUDE: Model = Model {
     family: Family::Anthropic,
     throughput: Throughput::Profile,
     generation: Generation::CacheDetails,
-    prefixes: &["us", "eu", "apac", "jp", "au", "global"],
+    prefixes: &["us", "eu", "apac", "jp", "au", "us-gov", "global"],
     context: 200_000,
     max_output: 64_000,
     input_modalities: IMAGE,
@@ -27,6 +27,18 @@ const CLAUDE_3: Model = Model {
     ..CLAUDE
 };
 
+const CLAUDE_2: Model = Model {
+    family: Family::AnthropicText,
+    throughput: Throughput::OnDemand,
+    lifecycle: Lifecycle::Ended,
+    prefixes: &[],
+    context: 100_000,
+    max_output: 8_191,
+    input_modalities: TEXT,
+    abilities: Abilities::CHAT.with(Abilities::SYSTEM).with(Abilities::DOCUMENTS),
+    ..CLAUDE_3
+};
+
 const LONG_CLAUDE: Model = Model {
     context: 1_000_000,
     max_output: 128_000,
@@ -37,23 +49,23 @@ pub(super) const MODELS: &[Model] = &[
     Model {
         id: "anthropic.claude-instant-v1",
         name: "Claude Instant",
-        lifecycle: Lifecycle::Ended,
-        input_modalities: TEXT,
-        ..CLAUDE_3
+        ..CLAUDE_2
+    },
+    Model {
+        id: "anthropic.claude-v1",
+        name: "Claude",
+        ..CLAUDE_2
     },
     Model {
         id: "anthropic.claude-v2:1",
         name: "Claude",
-        lifecycle: Lifecycle::Ended,
-        input_modalities: TEXT,
-        ..CLAUDE_3
+        context: 200_000,
+        ..CLAUDE_2
     },
     Model {
         id: "anthropic.claude-v2",
         name: "Claude",
-        lifecycle: Lifecycle::Ended,
-        input_modalities: TEXT,
-        ..CLAUDE_3
+        ..CLAUDE_2
     },
     Model {
         id: "anthropic.claude-3-sonnet-20240229-v1:0",
@@ -161,6 +173,63 @@ pub(super) const MODELS: &[Model] = &[
     Model {
         id: "anthropic.claude-sonnet-5",
         name: "Claude Sonnet 5",
+        generation: Generation::OutputDetails,
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-mythos-preview",
+        name: "Claude Mythos (preview)",
+        generation: Generation::OutputDetails,
+        prefixes: &["us", "apac", "au"],
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-opus-5",
+        name: "Claude Opus 5",
+        generation: Generation::OutputDetails,
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-fable-5",
+        name: "Claude Fable 5",
+        generation: Generation::OutputDetails,
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-mythos-5",
+        name: "Claude Mythos 5",
+        generation: Generation::OutputDetails,
+        prefixes: &["us"],
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-fable-5-1",
+        name: "Claude Fable 5.1",
+        generation: Generation::OutputDetails,
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-mythos-5-1",
+        name: "Claude Mythos 5.1",
+        generation: Generation::OutputDetails,
+        prefixes: &["us", "global"],
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-haiku-5-5",
+        name: "Claude Haiku 5.5",
+        generation: Generation::OutputDetails,
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-sonnet-5-5",
+        name: "Claude Sonnet 5.5",
+        generation: Generation::OutputDetails,
+        ..LONG_CLAUDE
+    },
+    Model {
+        id: "anthropic.claude-opus-5-5",
+        name: "Claude Opus 5.5",
         generation: Generation::OutputDetails,
         ..LONG_CLAUDE
     },

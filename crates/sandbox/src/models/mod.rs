@@ -4,11 +4,22 @@
 //! foundation model and the ARN of a system inference profile. Ids, names, limits and throughput
 //! are those of `ListFoundationModels` replies of 2025 and 2026.
 
+mod ai21;
 mod amazon;
 mod anthropic;
+mod cohere;
 mod deepseek;
+mod google;
+mod meta;
+mod minimax;
+mod mistral;
+mod moonshot;
+mod nvidia;
 mod openai;
 mod qwen;
+mod twelvelabs;
+mod writer;
+mod zai;
 
 use crate::refusal::Refusal;
 
@@ -18,7 +29,17 @@ pub(crate) enum Family {
     TitanText,
     Nova,
     Anthropic,
+    AnthropicText,
+    Jurassic,
+    Jamba,
+    Llama,
+    MistralText,
+    MistralChat,
+    CohereCommand,
+    CohereCommandR,
+    DeepseekR1,
     OpenaiChat,
+    Pegasus,
 }
 
 /// How a model can be called.
@@ -37,7 +58,7 @@ pub(crate) enum Throughput {
 pub(crate) enum Lifecycle {
     Active,
     Legacy,
-    /// Gone: requests are answered 404.
+    /// Gone, and answered here all the same, so that its format can be tried. It is not listed.
     Ended,
 }
 
@@ -101,6 +122,11 @@ impl Abilities {
     /// Converse takes cache points for it.
     pub(crate) const CACHE_POINTS: Self = Self(1 << 6);
 
+    /// It thinks aloud whether or not it is asked to.
+    pub(crate) const ALWAYS_THINKS: Self = Self(1 << 7);
+    /// Its own replies tell how many tokens they took, in a family where not all do.
+    pub(crate) const COUNTS: Self = Self(1 << 8);
+
     /// Conversations without a system prompt.
     pub(crate) const CHAT: Self = Self::STREAM.with(Self::CONVERSE);
     /// Conversations with a system prompt and tools.
@@ -163,9 +189,20 @@ const OPENAI_CHAT: Model = Model {
 const PROVIDERS: &[&[Model]] = &[
     amazon::MODELS,
     anthropic::MODELS,
+    ai21::MODELS,
+    cohere::MODELS,
+    meta::MODELS,
+    mistral::MODELS,
+    deepseek::MODELS,
     openai::MODELS,
     qwen::MODELS,
-    deepseek::MODELS,
+    google::MODELS,
+    minimax::MODELS,
+    moonshot::MODELS,
+    nvidia::MODELS,
+    writer::MODELS,
+    zai::MODELS,
+    twelvelabs::MODELS,
 ];
 
 /// Every model.
@@ -202,17 +239,12 @@ pub(crate) fn resolve(name: &str) -> Result<Resolved, Refusal> {
 /// Finds the model that `name` stands for, whether or not it can be called by that name: tokens
 /// are counted by the bare id even of a model that needs a profile.
 pub(crate) fn find(name: &str) -> Result<Resolved, Refusal> {
-    let unknown = || Refusal::invalid("The provided model identifier is invalid.");
     let resolved = if name.starts_with("arn:") {
         of_arn(name)
     } else {
         of_id(name)
     };
-    let resolved = resolved.ok_or_else(unknown)?;
-    if resolved.model.lifecycle == Lifecycle::Ended {
-        return Refusal::of_kind("ResourceNotFoundException").map_or_else(|| Err(unknown()), Err);
-    }
-    Ok(resolved)
+    resolved.ok_or_else(|| Refusal::invalid("The provided model identifier is invalid."))
 }
 
 fn of_id(id: &str) -> Option<Resolved> {
@@ -300,7 +332,36 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_model_is_not_found() {
-        assert_eq!(resolve("anthropic.claude-v2:1").unwrap_err().status.as_u16(), 404);
+    fn an_ended_model_is_kept() {
+        assert_eq!(
+            resolve("anthropic.claude-v2:1").unwrap().model.lifecycle,
+            Lifecycle::Ended
+        );
+    }
+
+    #[test]
+    fn ids_are_told_apart() {
+        let mut ids: Vec<&str> = all().map(|model| model.id).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+
+    #[test]
+    fn a_model_says_only_what_fits_together() {
+        for model in all() {
+            let id = model.id;
+            let needs = |ability: Abilities, other: Abilities| !model.can(ability) || model.can(other);
+            assert!(
+                needs(Abilities::SYSTEM, Abilities::CONVERSE) && needs(Abilities::STREAMED_TOOLS, Abilities::TOOLS),
+                "{id}"
+            );
+            assert!(model.reasoning || !model.can(Abilities::ALWAYS_THINKS), "{id}");
+            assert!(
+                model.throughput == Throughput::OnDemand || !model.prefixes.is_empty(),
+                "{id}"
+            );
+        }
     }
 }
