@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Family, Model, OnDemand, PriceSource, Profile, Region, profiles, regions};
+use super::{Family, Live, Model, OnDemand, PriceSource, Profile, Region, profiles, regions};
 use crate::error::{Error, ErrorKind};
 
 /// The provider files, each with its name for error messages.
@@ -39,10 +39,11 @@ struct Provider {
 }
 
 /// The models, the Regions, the inference profiles.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
     pub(super) models: Vec<Model>,
     pub(super) profiles: Vec<Profile>,
+    pub(super) live: Option<Live>,
     regions: Vec<Region>,
     price_source: PriceSource,
 }

@@ -19,6 +19,7 @@
 
 mod arn;
 mod family;
+mod live;
 mod load;
 mod price;
 mod profiles;
@@ -29,11 +30,12 @@ mod tests;
 
 pub use arn::{Arn, Resource};
 pub use family::{Family, ImageService, Template};
+pub use live::{Fact, Live, LiveModel, LiveProfile};
 pub use load::Catalog;
 pub use price::{LongPrompt, Price, PriceSource, Unit};
 pub use profiles::Profile;
-pub use regions::{Partition, Region, Service, host, partition};
-pub use resolve::{Resolution, Target};
+pub use regions::{Partition, Region, Service, Variant, host, host_of, partition};
+pub use resolve::{Batching, Leaves, Reach, Resolution, Target};
 
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +159,19 @@ pub enum Modality {
     Scores,
 }
 
+/// A way to tell a model to think before it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reasoning {
+    /// By a number of tokens to think in.
+    Budget,
+    /// By leaving it to the model.
+    Adaptive,
+    /// By an effort: low, medium or high.
+    Effort,
+}
+
 fn text_only() -> Vec<Modality> {
     vec![Modality::Text]
 }
@@ -218,6 +233,9 @@ pub struct Model {
     /// Why it cannot be called here, of a model that is listed to say so.
     #[serde(default)]
     pub not_callable: Option<String>,
+    /// The id to call instead of one that cannot be, where there is one.
+    #[serde(default)]
+    pub instead: Option<String>,
     /// Tokens it can read and write together, where known.
     #[serde(default)]
     pub context: Option<u32>,
@@ -239,6 +257,9 @@ pub struct Model {
     /// Gigabytes that the files of one batch job may have together, where it is not the usual 5.
     #[serde(default)]
     pub batch_job_gb: Option<u32>,
+    /// How it can be told to think before it answers; empty where it cannot.
+    #[serde(default)]
+    pub reasoning: Vec<Reasoning>,
     /// What it does differently from its family.
     #[serde(default)]
     pub quirks: Quirks,
@@ -248,6 +269,12 @@ pub struct Model {
     /// Where these facts come from, and of which date.
     #[serde(default)]
     pub source: String,
+    /// Whether the service lists it in the Region that was asked; none where none was ([`Catalog::refreshed`]).
+    #[serde(skip)]
+    pub listed: Option<bool>,
+    /// What of this the service said itself; all else is built in.
+    #[serde(skip)]
+    pub live: Vec<Fact>,
 }
 
 /// Whether a bare id is served on demand in a Region.

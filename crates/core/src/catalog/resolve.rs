@@ -1,13 +1,16 @@
 //! From what a person types to what goes on the wire, and what is known about it.
 
+mod answers;
 mod behind;
+mod ways;
+
+pub use answers::{Batching, Leaves, Reach};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{
-    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, OnDemand, Price, Profile, Quirks, Resource,
-    Via, partition,
+    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, Price, Profile, Quirks, Resource, Via, partition,
 };
 use crate::finding::{Finding, Place, Severity};
 
@@ -66,7 +69,7 @@ impl<'a> Resolution<'a> {
     /// Whether a call of this kind can be made: `InvokeModel` needs a known body format.
     pub fn takes(&self, via: Via) -> bool {
         match via {
-            Via::InvokeModel => self.family.is_some(),
+            Via::InvokeModel => self.family.is_some() && self.model.is_none_or(|model| model.invoke),
             Via::Converse => self.model.is_none_or(|model| model.converse),
         }
     }
@@ -105,6 +108,9 @@ impl<'a> Resolution<'a> {
                 invoke: true,
                 asynchronous: false,
                 not_callable: None,
+                instead: None,
+                listed: None,
+                live: Vec::new(),
                 counting: Counting::default(),
                 family: self.family.unwrap_or(Family::Anthropic),
                 aliases: Vec::new(),
@@ -119,6 +125,7 @@ impl<'a> Resolution<'a> {
                 regions: Vec::new(),
                 batch_regions: Vec::new(),
                 batch_job_gb: None,
+                reasoning: Vec::new(),
                 quirks: Quirks::default(),
                 prices: BTreeMap::new(),
                 source: String::new(),
@@ -151,8 +158,8 @@ impl Catalog {
     /// Nothing is refused but an empty id: an unknown one is sent as it is and works through `Converse`.
     /// Findings (all with the path `modelId`): `empty-model-id`, `model-id-too-long`, `corrected-model-id`,
     /// `provisioned-variant`, `needs-profile`, `unknown-profile`, `profile-region`, `leaves-region`,
-    /// `arn-region`, `arn-partition`, `not-callable`, `opaque-model`, `unknown-model`, `legacy-model`,
-    /// `ended-model`.
+    /// `arn-region`, `arn-partition`, `not-callable`, `not-listed`, `opaque-model`, `unknown-model`,
+    /// `legacy-model`, `ended-model`.
     pub fn resolve(&self, id_or_arn: &str, region: &str) -> Resolution<'_> {
         let input = id_or_arn.trim();
         let mut resolution = Resolution {
@@ -188,7 +195,7 @@ impl Catalog {
         }
         if let Some(model) = resolution.model {
             resolution.family = Some(model.family);
-            lifecycle(&mut resolution, model);
+            resolution.offered(model);
         }
         resolution
     }
@@ -286,6 +293,11 @@ impl Catalog {
             .unwrap_or((None, id))
     }
 
+    /// Whether a bare id, as written or as it was meant, names a model.
+    pub(super) fn knows(&self, bare: &str) -> bool {
+        self.lookup(bare).is_some()
+    }
+
     /// The model of a bare id: exactly, by an alias, without its forgotten `:0`, or without the context size
     /// that variants for provisioned throughput carry (`…:0:24k`).
     fn lookup<'a>(&'a self, bare: &str) -> Option<Found<'a>> {
@@ -314,68 +326,6 @@ impl Catalog {
         }
         None
     }
-
-    fn through_profile(&self, resolution: &mut Resolution<'_>, profile: &Profile, model: &Model) {
-        let region = resolution.region.clone();
-        let prefix = profile.prefix.as_str();
-        let refused = if !model.profiles.iter().any(|known| known == prefix) {
-            let message = format!("{} is not known to have a profile {prefix}.", model.name);
-            Some(("unknown-profile", message))
-        } else if !profile.serves(&region) {
-            let message = format!("Profile {prefix} is not known to take requests in {region}.");
-            Some(("profile-region", message))
-        } else {
-            None
-        };
-        if let Some((code, message)) = refused {
-            let ids = self.ids_in(model, &region);
-            resolution.find(code, Severity::Warning, message, instead(&ids, &region));
-            resolution.alternatives = ids;
-            return;
-        }
-        resolution.destinations = profile.destinations(&region);
-        if profile.is_global() {
-            let message = "Any commercial Region of AWS may answer: the data may leave the Region and its part of the world.".to_owned();
-            let fix = "Use a profile of one geography where data must stay in it.";
-            resolution.find("leaves-region", Severity::Warning, message, fix);
-        } else if resolution.destinations.iter().any(|other| *other != region) {
-            let message = format!(
-                "The data may leave {region}: {} may answer (within {}).",
-                resolution.destinations.join(", "),
-                profile.place
-            );
-            let fix = "Nothing to do, unless data must stay in one Region. GetInferenceProfile has the list of the day.";
-            resolution.find("leaves-region", Severity::Note, message, fix);
-        }
-    }
-
-    fn on_demand(&self, resolution: &mut Resolution<'_>, model: &Model) {
-        let region = resolution.region.clone();
-        let served = model.on_demand(&region);
-        if matches!(served, OnDemand::Yes | OnDemand::Unknown) {
-            return;
-        }
-        let ids = self.profile_ids(model, &region);
-        let (severity, message) = match served {
-            OnDemand::No => (
-                Severity::Error,
-                format!(
-                    "{} is refused by its bare id: it needs an inference profile.",
-                    model.name
-                ),
-            ),
-            _ => (
-                Severity::Warning,
-                format!(
-                    "{} is known to answer to its bare id in {} only.",
-                    model.name,
-                    model.regions.join(", ")
-                ),
-            ),
-        };
-        resolution.find("needs-profile", severity, message, instead(&ids, &region));
-        resolution.alternatives = ids;
-    }
 }
 
 /// Where an id stands: on its own it may be corrected, within an ARN it is sent as written.
@@ -396,36 +346,6 @@ enum How {
 struct Found<'a> {
     model: &'a Model,
     how: How,
-}
-
-/// The fix that names the ids for this Region.
-fn instead(ids: &[String], region: &str) -> String {
-    match ids {
-        [] => format!("No id is known that serves it in {region}: choose another Region or another model."),
-        [one] => format!("Use {one}."),
-        [first, others @ ..] => format!("Use {first} (or {}).", others.join(", ")),
-    }
-}
-
-fn lifecycle(resolution: &mut Resolution<'_>, model: &Model) {
-    match model.lifecycle {
-        Lifecycle::Active => {}
-        Lifecycle::Legacy => {
-            let message = format!(
-                "{} is a legacy model: accounts that have not used it lately may be refused.",
-                model.name
-            );
-            let fix = "Choose a newer model for new work.";
-            resolution.find("legacy-model", Severity::Note, message, fix);
-        }
-        Lifecycle::Ended => {
-            let message = format!(
-                "{} has reached the end of its life: the service refuses it.",
-                model.name
-            );
-            resolution.find("ended-model", Severity::Warning, message, "Choose a newer model.");
-        }
-    }
 }
 
 #[cfg(test)]

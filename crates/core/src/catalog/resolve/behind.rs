@@ -1,6 +1,6 @@
 //! What answers behind something opaque, once the service has said it.
 
-use super::{Resolution, Severity, lifecycle};
+use super::{Resolution, Severity};
 use crate::catalog::{Arn, Catalog, Model};
 
 impl<'a> Resolution<'a> {
@@ -19,8 +19,8 @@ impl<'a> Resolution<'a> {
             if models.iter().all(|model| model.id == first.id) {
                 self.model = Some(first);
                 self.findings
-                    .retain(|finding| !matches!(finding.code, "legacy-model" | "ended-model"));
-                lifecycle(&mut self, first);
+                    .retain(|finding| !matches!(finding.code, "legacy-model" | "ended-model" | "not-listed"));
+                self.offered(first);
             }
             if models.iter().all(|model| model.family == first.family) {
                 self = self.with_family(first.family);
@@ -51,20 +51,7 @@ impl<'a> Resolution<'a> {
             .collect();
         regions.sort();
         regions.dedup();
-        let leaves = global || regions.iter().any(|region| *region != self.region);
-        if global {
-            let message = "Any commercial Region of AWS may answer: the data may leave the Region and its part of the world.".to_owned();
-            let fix = "Use a profile of one geography where data must stay in it.";
-            self.find("leaves-region", Severity::Warning, message, fix);
-        } else if leaves {
-            let message = format!(
-                "The data may leave {}: {} may answer.",
-                self.region,
-                regions.join(", ")
-            );
-            let fix = "Nothing to do, unless data must stay in one Region.";
-            self.find("leaves-region", Severity::Note, message, fix);
-        }
+        let leaves = self.leaving(regions, global, None);
         // A profile of the account's own costs what the system profile costs that it was made of.
         if leaves && self.prefix.is_none() {
             self.prefix = catalog
@@ -77,7 +64,6 @@ impl<'a> Resolution<'a> {
                 })
                 .map(|profile| profile.prefix.clone());
         }
-        self.destinations = if leaves && !global { regions } else { Vec::new() };
     }
 }
 
