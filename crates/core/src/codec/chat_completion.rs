@@ -16,8 +16,9 @@ use super::draft::Block;
 use super::invoke::{is_last_chunk, service_members};
 use super::media;
 use super::read::{self, count, list, parse, set, text, unreadable};
-use super::turns::{Conversation, Piece, Said};
+use super::turns::{Conversation, Instructions, Piece, Place, Said};
 use super::Draft;
+use crate::catalog::Model;
 use crate::error::Error;
 use crate::prompt::{Media, MediaKind, Source};
 use crate::reply::{Content, Reply, StopKind};
@@ -74,6 +75,15 @@ pub(super) fn takes(file: &Media) -> Result<(), String> {
     media::bytes(file).map(|_| ())
 }
 
+/// Where a model takes instructions, and where its messages are; `otherwise` is what its family does.
+pub(super) fn system(model: &Model, otherwise: Instructions) -> (Instructions, Place) {
+    if model.quirks.no_system {
+        (Instructions::Nowhere, Place::List("messages"))
+    } else {
+        (otherwise, Place::Led("messages"))
+    }
+}
+
 /// The conversation as messages, the instructions first.
 pub(super) fn messages<'a>(conversation: &Conversation<'a>) -> Vec<Message<'a>> {
     let system = (!conversation.system.is_empty()).then(|| Message {
@@ -113,8 +123,7 @@ fn part<'a>(piece: &Piece<'a>) -> Option<Part<'a>> {
 }
 
 /// The reply in a buffered body; `family` is its name in the error where there are no choices.
-pub(super) fn decode(family: &str, body: &[u8], tags: Tags) -> Result<Reply, Error> {
-    let body = parse(body, "The reply")?;
+pub(super) fn decode(family: &str, body: Value, tags: Tags) -> Result<Reply, Error> {
     if !body["choices"].is_array() {
         return Err(unreadable(family, "choices"));
     }

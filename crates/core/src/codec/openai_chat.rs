@@ -12,13 +12,17 @@
 mod body;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::chat_completion::{self, Message, Tags};
+use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
+use super::read::parse;
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, media, to_body};
-use crate::catalog::Model;
+use super::turns::{self, Instructions};
+use super::{Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use crate::catalog::{Model, Reasoning};
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::prompt::Prompt;
 use crate::reply::Reply;
 use crate::schema::Table;
@@ -47,6 +51,61 @@ const PATHS: Paths = Paths {
 /// What gpt-oss puts around its reasoning.
 const REASONING: Tags = Some(("<reasoning>", "</reasoning>"));
 
+const PARAMETERS: &[Parameter] = &[
+    Parameter::standard(
+        Standard::MaxTokens,
+        "max_tokens",
+        Accepts::Integer {
+            min: 1,
+            max: MOST_TOKENS,
+        },
+        "",
+    ),
+    Parameter::standard(
+        Standard::Temperature,
+        "temperature",
+        Accepts::Number { min: 0.0, max: 2.0 },
+        "",
+    ),
+    Parameter::standard(
+        Standard::TopP,
+        "top_p",
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "",
+    ),
+    Parameter::standard(Standard::StopSequences, "stop", Accepts::Texts { max: 4 }, "[]"),
+    Parameter::own(
+        "seed",
+        Accepts::Integer {
+            min: i64::MIN,
+            max: i64::MAX,
+        },
+        "",
+        "The same seed is likely to give the same reply",
+    ),
+    Parameter::own(
+        "frequency_penalty",
+        Accepts::Number { min: -2.0, max: 2.0 },
+        "0",
+        "Makes words rarer the more often they were said",
+    ),
+    Parameter::own(
+        "presence_penalty",
+        Accepts::Number { min: -2.0, max: 2.0 },
+        "0",
+        "Makes words rarer that were said",
+    ),
+    Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
+    Parameter::own("tool_choice", Accepts::Json, "", "Whether and which function it calls"),
+    Parameter::own("response_format", Accepts::Json, "", "The form of the reply"),
+    Parameter::own(
+        "reasoning_effort",
+        Accepts::Choice(&["low", "medium", "high"]),
+        "\"medium\"",
+        "How much it thinks before it answers",
+    ),
+];
+
 #[derive(Serialize)]
 struct Body<'a> {
     messages: Vec<Message<'a>>,
@@ -72,29 +131,39 @@ impl Codec for OpenaiChat {
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let (instructions, place) = if model.quirks.no_system {
-            (Instructions::Nowhere, Place::List("messages"))
-        } else {
-            (Instructions::Anywhere, Place::Led("messages"))
-        };
+        let (instructions, place) = chat_completion::system(model, Instructions::Anywhere);
         let takes = |file: &_| media::read_by(model, file).and_then(|()| chat_completion::takes(file));
         let words = turns::fit_files(prompt, instructions, &takes, place, &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
-        let body = to_body(&Body {
+        let body = Body {
             messages: chat_completion::messages(&words),
             max_tokens: fitted.max_tokens,
             temperature: fitted.temperature,
             top_p: fitted.top_p,
             stop: fitted.stop_sequences,
-        });
+        };
+        let body = with_parameters(&body, prompt, self.parameters(model), &mut findings);
         Encoded { body, findings }
     }
 
     fn decode(&self, body: &[u8]) -> Result<Reply, Error> {
-        chat_completion::decode("OpenAI chat", body, REASONING)
+        chat_completion::decode("OpenAI chat", parse(body, "The reply")?, REASONING)
     }
 
     fn fold(&self, draft: &mut Draft, _event: &str, payload: &[u8]) -> Result<(), Error> {
         chat_completion::fold(draft, payload, REASONING)
+    }
+
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        if model.reasoning.contains(&Reasoning::Effort) {
+            PARAMETERS
+        } else {
+            // That about thinking is the last.
+            PARAMETERS.get(..PARAMETERS.len() - 1).unwrap_or_default()
+        }
+    }
+
+    fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        misnamed::correct(&body::BODY, body, findings);
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn fit_files<'a>(
             match part {
                 Part::Text(text) if is_visible(text) => parts.push(Piece::Text(text)),
                 Part::Text(_) => {}
-                Part::Media(file) => match takes(file) {
+                Part::Media(file) => match own(turn.role).and_then(|()| takes(file)) {
                     Ok(()) => parts.push(Piece::Media(file)),
                     Err(why) => findings.push(note(
                         "part-dropped",
@@ -238,6 +238,15 @@ pub(super) fn fit_files<'a>(
         Some(_) => {}
     }
     conversation
+}
+
+/// Files belong to what the person says, in every form.
+fn own(role: Role) -> Result<(), String> {
+    match role {
+        Role::User => Ok(()),
+        Role::Assistant => Err("only your own turns can have files".to_owned()),
+        Role::System => Err("instructions can have no files".to_owned()),
+    }
 }
 
 /// Which turn of the body the words of `role` go to that come next.
