@@ -27,12 +27,15 @@ mod dialect;
 mod document_name;
 mod draft;
 mod inputs;
+mod image_tasks;
+mod input_image;
 mod invocation;
 mod invoke;
 mod jamba;
 mod jurassic;
 mod llama;
 mod marengo;
+mod luma_ray;
 mod media;
 mod medium;
 mod message;
@@ -41,17 +44,24 @@ mod mistral_chat;
 mod mistral_text;
 mod nova;
 mod nova_embed;
+mod nova_canvas;
+mod nova_reel;
 mod openai_chat;
 mod parameters;
 mod pegasus;
+mod picture;
 mod prompt_text;
 mod read;
 mod rerank;
 mod sampling;
+mod stability_edit;
+mod stability_image;
+mod stability_xl;
 mod thoughts;
 mod titan;
 mod titan_embed;
 mod titan_embed_image;
+mod titan_image;
 mod turns;
 mod unwrap;
 mod vectors;
@@ -198,8 +208,13 @@ pub fn of(family: Family, via: Via) -> &'static dyn Codec {
         (Via::InvokeModel, Family::CohereEmbed) => &cohere_embed::CohereEmbed,
         (Via::InvokeModel, Family::Rerank) => &rerank::Rerank,
         (Via::InvokeModel, Family::Marengo) => &marengo::Marengo,
-        // Families still to be written.
-        (Via::InvokeModel, _) => &converse::Converse,
+        (Via::InvokeModel, Family::TitanImage) => &titan_image::TitanImage,
+        (Via::InvokeModel, Family::NovaCanvas) => &nova_canvas::NovaCanvas,
+        (Via::InvokeModel, Family::NovaReel) => &nova_reel::NovaReel,
+        (Via::InvokeModel, Family::StabilityXl) => &stability_xl::StabilityXl,
+        (Via::InvokeModel, Family::StabilityImage) => &stability_image::StabilityImage,
+        (Via::InvokeModel, Family::StabilityEdit) => &stability_edit::StabilityEdit,
+        (Via::InvokeModel, Family::LumaRay) => &luma_ray::LumaRay,
     }
 }
 
