@@ -21,7 +21,7 @@ use super::{Codec, Dialect, Draft, Encoded, ask, correction, inputs, media, to_b
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::prompt::{Media, Prompt};
+use crate::prompt::{Media, MediaKind, Prompt};
 use crate::reply::Reply;
 use crate::schema::Table;
 
@@ -99,7 +99,7 @@ impl Codec for CohereEmbed {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();
-        let given = inputs::read(prompt, model, "texts", &mut findings);
+        let given = inputs::read(prompt, model, &[MediaKind::Image], "texts", &mut findings);
         let (name, list) = if model.quirks.older_form {
             alike(&given, &mut findings)
         } else {

@@ -4,7 +4,7 @@
 use super::{ask, media, note};
 use crate::catalog::Model;
 use crate::finding::{Finding, Severity};
-use crate::prompt::{Media, Part, Prompt, Role};
+use crate::prompt::{Media, MediaKind, Part, Prompt, Role};
 
 /// The inputs of a prompt.
 #[derive(Debug, Default)]
@@ -50,10 +50,12 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// Reads the inputs of `prompt`. `path` is where the body has them.
+/// Reads the inputs of `prompt`: its texts, and its files of `kinds`, for which the body has a place. `path` is where
+/// it has them.
 pub(super) fn read<'a>(
     prompt: &'a Prompt,
     model: &Model,
+    kinds: &[MediaKind],
     path: &'static str,
     findings: &mut Vec<Finding>,
 ) -> Inputs<'a> {
@@ -79,7 +81,7 @@ pub(super) fn read<'a>(
             match part {
                 Part::Text(text) if text.trim().is_empty() => {}
                 Part::Text(text) => kept.push(Input::Text(text)),
-                Part::Media(file) => match media::read_by(model, file).and_then(|()| media::format(file)) {
+                Part::Media(file) => match taken(model, kinds, file) {
                     Ok(format) => kept.push(Input::File(file, format)),
                     Err(why) => ask::left_out(file, path, &why, findings),
                 },
@@ -91,6 +93,15 @@ pub(super) fn read<'a>(
     }
     ask::unasked(prompt, findings);
     inputs
+}
+
+/// The format of a file that the model takes, or why it does not take it.
+fn taken(model: &Model, kinds: &[MediaKind], file: &Media) -> Result<&'static str, String> {
+    media::read_by(model, file)?;
+    if !kinds.contains(&file.kind) {
+        return Err(format!("its body has no place for a {}", file.kind.as_str()));
+    }
+    media::format(file)
 }
 
 /// Says that the system prompt is left out, if there is one.

@@ -36,6 +36,9 @@ pub(super) struct Marengo;
 /// What an input can be in the form of 3.0, each with an object of its name.
 const INPUTS: &[&str] = &["text", "image", "text_image", "multi_input", "video", "audio"];
 
+/// Files; bodies call them as we do.
+const KINDS: &[MediaKind] = &[MediaKind::Image, MediaKind::Video, MediaKind::Audio];
+
 const OLDER_OPTIONS: &[&str] = &["visual-text", "visual-image", "audio"];
 const OPTIONS: &[&str] = &["visual", "audio", "transcription"];
 const SCOPES: &[&str] = &["clip", "asset"];
@@ -160,7 +163,7 @@ impl Codec for Marengo {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();
-        let given = inputs::read(prompt, model, "inputType", &mut findings);
+        let given = inputs::read(prompt, model, KINDS, "inputType", &mut findings);
         parameters::write(&mut body, prompt, self.parameters(model), &mut findings);
         if model.quirks.older_form {
             flat(&mut body, &given, &mut findings);
@@ -195,9 +198,9 @@ impl Codec for Marengo {
 /// The form of 2.7: one input, and everything beside its type.
 fn flat(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<Finding>) {
     let text = given.text();
-    let mut files = given.files().filter_map(|(file, _)| Some((name_of(file)?, file)));
+    let mut files = given.files();
     let first = files.next();
-    for (_, file) in files {
+    for (file, _) in files {
         ask::left_out(file, "mediaSource", "a call takes one input", findings);
     }
     let is_of_text = |name: &str| OF_TEXT.contains(&name);
@@ -210,7 +213,7 @@ fn flat(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<Fi
         body.remove(&name);
         inputs::dropped(&name, "It is for another kind of input.", findings);
     }
-    let Some((name, file)) = first else {
+    let Some((file, _)) = first else {
         body.insert("inputType".to_owned(), "text".into());
         body.insert("inputText".to_owned(), something(text, findings).into());
         return;
@@ -222,21 +225,19 @@ fn flat(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<Fi
             findings,
         );
     }
-    body.insert("inputType".to_owned(), name.into());
+    body.insert("inputType".to_owned(), file.kind.as_str().into());
     body.insert("mediaSource".to_owned(), source(file).into());
 }
 
 /// The form of 3.0: an object for the input, called by its type.
 fn nested(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<Finding>) {
     let text = given.text();
-    let files: Vec<_> = given
-        .files()
-        .filter_map(|(file, _)| Some((name_of(file)?, file)))
-        .collect();
-    let lasting = files.iter().find(|(name, _)| *name != "image");
-    let (name, input) = match (lasting, files.as_slice()) {
-        (Some(&(name, kept)), files) => {
-            for (_, file) in files.iter().filter(|(_, file)| !std::ptr::eq(*file, kept)) {
+    let files: Vec<&Media> = given.files().map(|(file, _)| file).collect();
+    let lasting = files.iter().find(|file| file.kind != MediaKind::Image);
+    let (name, input) = match (lasting, files.as_slice(), text) {
+        (Some(kept), files, text) => {
+            let name = kept.kind.as_str();
+            for file in files.iter().filter(|file| !std::ptr::eq(**file, *kept)) {
                 ask::left_out(file, name, "a call takes one video or recording", findings);
             }
             if text.is_some() {
@@ -244,15 +245,13 @@ fn nested(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<
             }
             (name, json!({"mediaSource": source(kept)}))
         }
-        (None, []) => ("text", json!({"inputText": something(text, findings)})),
-        (None, [(name, file)]) => match text {
-            None => (*name, json!({"mediaSource": source(file)})),
-            Some(text) => (
-                "text_image",
-                json!({"inputText": text, "mediaSource": source(file)}),
-            ),
-        },
-        (None, files) => ("multi_input", several(text, files)),
+        (None, [], text) => ("text", json!({"inputText": something(text, findings)})),
+        (None, [file], None) => ("image", json!({"mediaSource": source(file)})),
+        (None, [file], Some(text)) => (
+            "text_image",
+            json!({"inputText": text, "mediaSource": source(file)}),
+        ),
+        (None, files, text) => ("multi_input", several(text, files)),
     };
     medium::keep(body, name, INPUTS, "", findings);
     let of_input = body
@@ -266,8 +265,8 @@ fn nested(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<
 }
 
 /// Several images, and words about them.
-fn several(text: Option<String>, files: &[(&str, &Media)]) -> Value {
-    let sources = files.iter().map(|(_, file)| {
+fn several(text: Option<String>, files: &[&Media]) -> Value {
+    let sources = files.iter().map(|file| {
         let mut source = source(file);
         source.insert("mediaType".to_owned(), "image".into());
         Value::Object(source)
@@ -290,16 +289,6 @@ fn something(text: Option<String>, findings: &mut Vec<Finding>) -> String {
         );
     }
     text.unwrap_or_default()
-}
-
-/// What the body calls a file of this kind; none where it has no place for one.
-const fn name_of(file: &Media) -> Option<&'static str> {
-    match file.kind {
-        MediaKind::Image => Some("image"),
-        MediaKind::Video => Some("video"),
-        MediaKind::Audio => Some("audio"),
-        MediaKind::Document => None,
-    }
 }
 
 fn source(file: &Media) -> Map<String, Value> {

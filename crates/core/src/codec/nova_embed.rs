@@ -38,6 +38,9 @@ const SEGMENTED: &str = "segmentedEmbeddingParams";
 /// What an input can be; the body has exactly one.
 const INPUTS: [&str; 4] = ["text", "image", "video", "audio"];
 
+/// Those of them that are files; bodies call them as we do.
+const KINDS: &[MediaKind] = &[MediaKind::Image, MediaKind::Video, MediaKind::Audio];
+
 const PURPOSES: &[&str] = &[
     "GENERIC_INDEX",
     "GENERIC_RETRIEVAL",
@@ -240,9 +243,9 @@ fn input(
     path: &'static str,
     findings: &mut Vec<Finding>,
 ) -> (&'static str, Map<String, Value>) {
-    let given = inputs::read(prompt, model, path, findings);
+    let given = inputs::read(prompt, model, KINDS, path, findings);
     let text = given.text();
-    let mut files = given.files().filter(|(file, _)| name_of(file.kind).is_some());
+    let mut files = given.files();
     let first = files.next();
     for (file, _) in files {
         ask::left_out(file, path, "a call takes one input", findings);
@@ -251,9 +254,8 @@ fn input(
         if text.is_some() {
             inputs::texts_left_out(path, "a call takes one input, and the file was kept", findings);
         }
-        let name = name_of(file.kind).unwrap_or("image");
         let input = json!({"format": format_of(format), "source": source(file)});
-        return (name, object(Some(input)));
+        return (file.kind.as_str(), object(Some(input)));
     }
     if text.is_none() {
         ask::missing(
@@ -264,16 +266,6 @@ fn input(
         );
     }
     ("text", object(Some(json!({"value": text.unwrap_or_default()}))))
-}
-
-/// What the body calls a file of this kind; none where it has no place for one.
-const fn name_of(kind: MediaKind) -> Option<&'static str> {
-    match kind {
-        MediaKind::Image => Some("image"),
-        MediaKind::Video => Some("video"),
-        MediaKind::Audio => Some("audio"),
-        MediaKind::Document => None,
-    }
 }
 
 /// These models have a name of their own for one format.

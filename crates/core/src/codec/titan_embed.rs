@@ -59,7 +59,7 @@ impl Codec for TitanEmbed {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();
-        let given = inputs::read(prompt, model, "inputText", &mut findings);
+        let given = inputs::read(prompt, model, &[], "inputText", &mut findings);
         let text = given.text().unwrap_or_default();
         if text.is_empty() {
             ask::missing(

@@ -17,7 +17,7 @@ use super::{Codec, Dialect, Draft, Encoded, ask, inputs, media, to_body, unwrap,
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::prompt::Prompt;
+use crate::prompt::{MediaKind, Prompt};
 use crate::reply::{Reply, StopKind, StopReason};
 use crate::schema::Table;
 
@@ -43,7 +43,7 @@ impl Codec for TitanEmbedImage {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();
-        let given = inputs::read(prompt, model, "inputText", &mut findings);
+        let given = inputs::read(prompt, model, &[MediaKind::Image], "inputText", &mut findings);
         if let Some(text) = given.text() {
             body.insert("inputText".to_owned(), text.into());
         }
