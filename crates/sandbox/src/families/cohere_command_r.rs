@@ -83,12 +83,18 @@ struct Reply<'a> {
     response_id: String,
     text: &'a str,
     generation_id: String,
-    chat_history: Vec<Value>,
+    chat_history: Vec<Turn<'a>>,
     finish_reason: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tool_calls: Vec<Call<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<Meta>,
+}
+
+#[derive(Serialize)]
+struct Turn<'a> {
+    role: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -226,14 +232,25 @@ impl Speaker for CohereCommandR {
 }
 
 fn reply<'a>(answer: &'a Answer, text: &'a str, meta: Option<Meta>) -> Reply<'a> {
-    let mut chat_history = items(&answer.echo, "chat_history").to_vec();
-    chat_history.push(json!({"role": "USER", "message": super::text(&answer.echo, "message")}));
-    chat_history.push(json!({"role": "CHATBOT", "message": text}));
+    let before = items(&answer.echo, "chat_history").iter().map(|turn| Turn {
+        role: super::text(turn, "role"),
+        message: super::text(turn, "message"),
+    });
+    let now = [
+        Turn {
+            role: "USER",
+            message: super::text(&answer.echo, "message"),
+        },
+        Turn {
+            role: "CHATBOT",
+            message: text,
+        },
+    ];
     Reply {
         response_id: format!("{}/{}", &request_id()[..8], request_id()),
         text,
         generation_id: request_id(),
-        chat_history,
+        chat_history: before.chain(now).collect(),
         finish_reason: finish_reason(&answer.stop),
         tool_calls: tool_calls(answer),
         meta,

@@ -18,6 +18,12 @@ pub(super) const MODELS: &[Model] = &[
         ..KIMI
     },
     Model {
+        id: "moonshotai.kimi-k2-thinking",
+        name: "Kimi K2 Thinking",
+        abilities: OPENAI_CHAT.abilities.with(Abilities::ALWAYS_THINKS),
+        ..KIMI
+    },
+    Model {
         id: "moonshotai.kimi-k2.5",
         name: "Kimi K2.5",
         input_modalities: IMAGE,
