@@ -163,7 +163,7 @@ fn jpeg_pixels(bytes: &[u8]) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded_len, pixels, sniff};
+    use super::{DataUrl, Flaw, decoded_len, pixels, sniff};
     use base64::Engine as _;
 
     #[test]
