@@ -123,7 +123,7 @@ impl Codec for AnthropicText {
     }
 
     fn dialect(&self) -> Dialect {
-        Dialect::Prompt
+        Dialect::ClaudeText
     }
 
     fn parameters(&self, _: &Model) -> &'static [Parameter] {

@@ -190,11 +190,7 @@ fn render(model: &Model, prompt: &Prompt, findings: &mut Vec<Finding>) -> String
             }
         }
     }
-    if words
-        .turns
-        .last()
-        .is_none_or(|last| last.role != Role::Assistant)
-    {
+    if words.turns.last().is_none_or(|last| last.role != Role::Assistant) {
         text.push_str(ASSISTANT);
         text.push_str("<think>\n");
     }

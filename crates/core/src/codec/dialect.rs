@@ -14,8 +14,10 @@ pub enum Dialect {
     TitanText,
     /// OpenAI chat completions.
     OpenAi,
-    /// A `prompt` to complete: Llama, Mistral, Jurassic, older Claude and Cohere models.
+    /// A `prompt` to complete: Llama, Mistral, `DeepSeek` R1, Jurassic, older Cohere models.
     Prompt,
+    /// What Claude 2 takes: a `prompt`, or Claude Messages.
+    ClaudeText,
     /// Cohere Command R.
     Cohere,
     /// Titan embeddings, of texts and of images.
@@ -49,6 +51,7 @@ impl Dialect {
             Self::TitanText => "Titan Text",
             Self::OpenAi => "OpenAI chat",
             Self::Prompt => "text completion",
+            Self::ClaudeText => "Claude text completion",
             Self::Cohere => "Cohere Command R",
             Self::TitanEmbed => "Titan embeddings",
             Self::NovaEmbed => "Nova embeddings",
@@ -64,11 +67,12 @@ impl Dialect {
     }
 
     /// Whether a body in the form `found` is one in this form, as far as it tells: a bare `prompt` may be drawn as well
-    /// as completed, and a bare `inputText` embedded.
+    /// as completed, a bare `inputText` embedded, and Claude 2 takes the form of its successors as well.
     pub fn admits(self, found: Self) -> bool {
         self == found
             || self == Self::Picture && found == Self::Prompt
             || self == Self::TitanEmbed && found == Self::TitanText
+            || self == Self::ClaudeText && matches!(found, Self::Prompt | Self::Anthropic)
     }
 }
 

@@ -99,7 +99,12 @@ const PARAMETERS: &[Parameter] = &[
         "Also punctuation",
     ),
     Parameter::own("presencePenalty.applyToNumbers", FLAG, "true", "Also numbers"),
-    Parameter::own("presencePenalty.applyToStopwords", FLAG, "true", "Also stop words"),
+    Parameter::own(
+        "presencePenalty.applyToStopwords",
+        FLAG,
+        "true",
+        "Also stop words",
+    ),
     Parameter::own("presencePenalty.applyToEmojis", FLAG, "true", "Also emojis"),
     Parameter::own(
         "countPenalty.scale",
@@ -141,7 +146,12 @@ const PARAMETERS: &[Parameter] = &[
         "Also punctuation",
     ),
     Parameter::own("frequencyPenalty.applyToNumbers", FLAG, "true", "Also numbers"),
-    Parameter::own("frequencyPenalty.applyToStopwords", FLAG, "true", "Also stop words"),
+    Parameter::own(
+        "frequencyPenalty.applyToStopwords",
+        FLAG,
+        "true",
+        "Also stop words",
+    ),
     Parameter::own("frequencyPenalty.applyToEmojis", FLAG, "true", "Also emojis"),
 ];
 

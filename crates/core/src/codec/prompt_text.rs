@@ -31,7 +31,8 @@ pub(super) const NO_STREAM: &str = "streaming is chosen by the operation, and a 
 pub(super) const NO_MODEL: &str = "the model is chosen by the request's address, or when the job is created";
 
 /// Why bodies of these models have no tools.
-pub(super) const NO_TOOLS: &str = "through `InvokeModel` this model takes text only; Converse has tools for some";
+pub(super) const NO_TOOLS: &str =
+    "through `InvokeModel` this model takes text only; Converse has tools for some";
 
 /// Why bodies of these models have no `inferenceConfig`.
 pub(super) const NO_INFERENCE_CONFIG: &str =

@@ -35,7 +35,16 @@ pub(super) fn add(draft: &mut Draft, block: Block, piece: &str) {
         Some(Content::Reasoning { text, .. }) => text.len(),
         _ => 0,
     };
-    draft.reason(block, piece);
+    // The tag stands on a line of its own.
+    let is_head = before == 0 && *draft.thoughts(number) == Thoughts::Open;
+    draft.reason(
+        block,
+        if is_head {
+            piece.trim_start_matches('\n')
+        } else {
+            piece
+        },
+    );
     let Some(Content::Reasoning { text, .. }) = draft.candidate(number).content.last_mut() else {
         return;
     };
@@ -44,7 +53,7 @@ pub(super) fn add(draft: &mut Draft, block: Block, piece: &str) {
     if before <= OPEN.len() + 8
         && let Some(rest) = text.trim_start().strip_prefix(OPEN)
     {
-        *text = rest.strip_prefix('\n').unwrap_or(rest).to_owned();
+        *text = rest.trim_start_matches('\n').to_owned();
         opened = true;
         from = 0;
     }

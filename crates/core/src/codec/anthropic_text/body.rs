@@ -40,7 +40,10 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::refused("stream", NO_STREAM),
         Member::refused("tools", NO_TOOLS),
         Member::refused("tool_choice", NO_TOOLS),
-        Member::refused("metadata", "Claude's text completion on Bedrock has no such member"),
+        Member::refused(
+            "metadata",
+            "Claude's text completion on Bedrock has no such member",
+        ),
         Member::refused("inferenceConfig", NO_INFERENCE_CONFIG),
         Member::misnamed("inputText", "prompt"),
         Member::misnamed("maxTokens", "max_tokens_to_sample"),

@@ -1,8 +1,6 @@
 //! What a Cohere Command body looks like. It is checked against a closed schema.
 
-use super::super::prompt_text::{
-    NO_INFERENCE_CONFIG, NO_MESSAGES, NO_MODEL, NO_SYSTEM, NO_TOOLS, prompted,
-};
+use super::super::prompt_text::{NO_INFERENCE_CONFIG, NO_MESSAGES, NO_MODEL, NO_SYSTEM, NO_TOOLS, prompted};
 use crate::rules::refused_member;
 use crate::schema::{Extra, Kind, Member, Members, SOME_TEXT, Scope, TEXT, Table, UNIT};
 
@@ -23,10 +21,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
                 max: 4,
             },
         ),
-        Member::optional(
-            "return_likelihoods",
-            Kind::Choice(&["GENERATION", "ALL", "NONE"]),
-        ),
+        Member::optional("return_likelihoods", Kind::Choice(&["GENERATION", "ALL", "NONE"])),
         Member::optional("stream", Kind::Bool),
         Member::optional("num_generations", Kind::Integer { min: 1, max: 5 }),
         Member::optional("logit_bias", Kind::Document),

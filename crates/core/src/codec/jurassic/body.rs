@@ -88,7 +88,14 @@ static COUNT_PENALTY: Table = Table::new(
 
 static FREQUENCY: Table = Table::new(
     "penalty",
-    &[scale(500.0), WHITESPACES, PUNCTUATIONS, NUMBERS, STOPWORDS, EMOJIS],
+    &[
+        scale(500.0),
+        WHITESPACES,
+        PUNCTUATIONS,
+        NUMBERS,
+        STOPWORDS,
+        EMOJIS,
+    ],
     Extra::Refused,
     None,
 );

@@ -62,7 +62,11 @@ pub(super) fn render<'a>(model: &Model, prompt: &'a Prompt, findings: &mut Vec<F
     });
     match template {
         Template::Llama2 => {
-            warn_of_marks(&words, &["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "</s>"], findings);
+            warn_of_marks(
+                &words,
+                &["[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "</s>"],
+                findings,
+            );
             let above = match words.system.join("\n\n") {
                 system if system.is_empty() => system,
                 system => format!("<<SYS>>\n{system}\n<</SYS>>\n\n"),
@@ -103,11 +107,7 @@ impl Headed {
                 text.push_str(self.end);
             }
         }
-        if words
-            .turns
-            .last()
-            .is_none_or(|last| last.role != Role::Assistant)
-        {
+        if words.turns.last().is_none_or(|last| last.role != Role::Assistant) {
             self.head(&mut text, Role::Assistant);
         }
         Rendered { text, images }
