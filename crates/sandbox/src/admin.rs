@@ -70,6 +70,7 @@ async fn answer(shared: &Arc<Shared>, request: Request) -> Response {
         ("POST", "/_sandbox/reset") => {
             shared.armed.clear();
             shared.journal.clear();
+            shared.jobs.clear();
             http::json(StatusCode::OK, "{}")
         }
         _ => error(

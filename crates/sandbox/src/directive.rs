@@ -93,9 +93,24 @@ pub(crate) fn of_body(body: &Value) -> Vec<Directive> {
         .find_map(|name| body.get(name)?.as_str());
     let text = match prompt {
         Some(prompt) => transcript::read(prompt).1.to_owned(),
-        None => last_user_text(body),
+        None if body.get("messages").is_some() => last_user_text(body),
+        None => {
+            let mut texts = Vec::new();
+            collect(body, &mut texts);
+            texts.join("\n")
+        }
     };
     extract(&text).0
+}
+
+/// The texts with directives in a body that is no conversation, wherever they are.
+fn collect<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) if text.contains(OPEN) => texts.push(text),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
+        Value::Object(members) => members.values().for_each(|value| collect(value, texts)),
+        _ => {}
+    }
 }
 
 fn last_user_text(body: &Value) -> String {
@@ -161,6 +176,8 @@ mod tests {
                 .name,
             "slow"
         );
+        let image = json!({"taskType": "TEXT_IMAGE", "textToImageParams": {"text": "a cat [sandbox:filtered]"}});
+        assert_eq!(of_body(&image)[0].name, "filtered");
         assert_eq!(of_body(&json!([1])), []);
     }
 }

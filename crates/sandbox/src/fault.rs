@@ -14,9 +14,10 @@
 //! | `corrupt` | a frame with a wrong checksum | `after` |
 //! | `exception` | an exception frame ends the stream | `type` (`modelStreamErrorException`), `after` |
 //! | `exception-first` | the first frame is an exception | `type` (`validationException`) |
+//! | `filtered` | a content filter holds a picture back | `reason` (`prompt`, `input`, `output`, `error`) |
 //!
 //! `after` counts events; without it the fault strikes half way. `corrupt` and the exceptions exist
-//! in streams only and are refused elsewhere.
+//! in streams only, `filtered` with models that make pictures, and are refused elsewhere.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -50,6 +51,33 @@ pub(crate) enum Fault {
         message: String,
         after: Option<usize>,
     },
+    Filtered(Filter),
+}
+
+/// What a content filter finds fault with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filter {
+    Prompt,
+    /// A picture that was sent.
+    Input,
+    /// A picture that was made.
+    Output,
+    /// Nothing: the model failed.
+    Inference,
+}
+
+impl Filter {
+    fn named(name: &str) -> Result<Self, String> {
+        match name {
+            "prompt" => Ok(Self::Prompt),
+            "input" => Ok(Self::Input),
+            "output" => Ok(Self::Output),
+            "error" => Ok(Self::Inference),
+            _ => Err(format!(
+                "reason={name} is not a reason; there are prompt, input, output, error"
+            )),
+        }
+    }
 }
 
 /// The names of the table above.
@@ -67,6 +95,7 @@ const NAMES: &[&str] = &[
     "corrupt",
     "exception",
     "exception-first",
+    "filtered",
 ];
 
 impl Fault {
@@ -94,6 +123,7 @@ impl Fault {
             "stall" => &["ms", "after"],
             "cut" | "corrupt" => &["after"],
             "exception" => &["type", "after"],
+            "filtered" => &["reason"],
             _ => &[],
         };
         let fault = match name {
@@ -124,6 +154,7 @@ impl Fault {
                 after()?,
             )?,
             "exception-first" => exception(arguments.text("type").unwrap_or("validationException"), Some(0))?,
+            "filtered" => Self::Filtered(Filter::named(arguments.text("reason").unwrap_or("prompt"))?),
             _ => return Ok(None),
         };
         arguments.only(known)?;
@@ -313,6 +344,7 @@ mod tests {
             "[sandbox:throttle ms=1]",
             "[sandbox:error type=Nope]",
             "[sandbox:cut at=1]",
+            "[sandbox:filtered reason=taste]",
         ] {
             assert!(of_text(text).is_err(), "{text}");
         }

@@ -25,14 +25,22 @@
 //! # What it answers
 //!
 //! `InvokeModel`, `InvokeModelWithResponseStream`, Converse, `ConverseStream`, `CountTokens` and
-//! `ListFoundationModels`, for the text models of Titan, Nova and Claude. Signatures, clock and
-//! session token are checked, in the header, in the query or as a Bedrock API key; bodies are
+//! `ListFoundationModels`, for every text model that the runtime can call: Titan, Nova, Claude in both
+//! forms, Llama, Mistral in both forms, Jurassic, Jamba, Command, Command R, `DeepSeek` R1, Pegasus, and
+//! whatever speaks OpenAI's chat completions. Signatures, clock and session token are checked, in the header, in the query or as a Bedrock API key; bodies are
 //! judged by shapes of its own and refused in the words of the service; frames, padding, event
 //! order, headers and errors are those of recorded traffic; browsers get the CORS headers AWS
 //! gives.
 //!
 //! The reply is made from the prompt: it tells the number of words, quotes them, and says how the
 //! system prompt begins. Token counts are estimates, the same everywhere.
+//!
+//! # Models that AWS has ended
+//!
+//! They are kept alive here so that their formats can be tried: Claude 2 and Instant, Jurassic-2,
+//! Llama 2, Command and others. AWS answers 404 for them, which `[sandbox:error
+//! type=ResourceNotFoundException]` in a prompt, or the same fault armed, gives in AWS's own words.
+//! `ListFoundationModels` leaves them out, as AWS does.
 //!
 //! # Asking for more
 //!
@@ -76,12 +84,15 @@
 //! ```
 
 mod admin;
+mod agent;
 mod answer;
 mod ask;
 mod auth;
+mod background;
 mod control;
 mod converse;
 mod credentials;
+mod dice;
 mod directive;
 mod error;
 mod families;
@@ -92,6 +103,8 @@ mod journal;
 mod models;
 mod operation;
 mod percent;
+mod pictures;
+mod query;
 mod refusal;
 mod service;
 mod shape;
@@ -99,6 +112,7 @@ mod site;
 mod stream;
 mod tokens;
 mod transcript;
+mod vectors;
 mod wire;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -205,6 +219,7 @@ impl Sandbox {
             vault: Arc::clone(&vault),
             armed: fault::Armed::default(),
             journal: journal::Journal::default(),
+            jobs: background::Jobs::default(),
             also_hosts: config.also_hosts,
             rate: config.rate,
         });

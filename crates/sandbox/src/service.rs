@@ -19,17 +19,18 @@ use tokio::time::Instant;
 use crate::answer::{Answer, compose};
 use crate::ask::Ask;
 use crate::auth::{self, Signed};
+use crate::background::Jobs;
 use crate::credentials::Vault;
-use crate::families::{Craft, Maker};
-use crate::fault::{self, Armed, Fault, unclear};
+use crate::families::{Craft, Made};
+use crate::fault::{self, Armed, Fault, Filter, unclear};
 use crate::journal::{self, Entry, Journal, Ticket};
 use crate::models::{self, Abilities, Family, Model};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::shape::{FILLED, Shape, dialect, optional, required, violations};
 use crate::stream::{Pace, milliseconds};
-use crate::wire::{Cache, Event};
-use crate::{admin, control, converse, directive, families, http, percent, stream};
+use crate::wire::{Cache, Event, Kind};
+use crate::{admin, agent, control, converse, directive, families, http, percent, stream};
 
 /// The largest body taken; Bedrock takes 25 MB.
 const LARGEST_BODY: usize = 25_000_000;
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) vault: Arc<Vault>,
     pub(crate) armed: Armed,
     pub(crate) journal: Journal,
+    pub(crate) jobs: Jobs,
     pub(crate) also_hosts: Vec<String>,
     /// Tokens a second in streams; 0 is no pacing.
     pub(crate) rate: f64,
@@ -99,8 +101,8 @@ async fn call(shared: &Arc<Shared>, request: Request, request_id: &str) -> (Resp
         body: journal::body(parsed.as_ref(), body.len()),
         operation: operation.map(Operation::name),
         model_id: route
-            .map(|(_, id)| percent::decode(id))
-            .filter(|id| !id.is_empty()),
+            .filter(|(operation, id)| operation.names_model() && !id.is_empty())
+            .map(|(_, id)| percent::decode(id)),
         faults: faults.len(),
         ..Entry::default()
     });
@@ -136,6 +138,7 @@ async fn call(shared: &Arc<Shared>, request: Request, request_id: &str) -> (Resp
                 json: parsed.as_ref(),
                 region: &caller.region,
                 rate: shared.rate,
+                jobs: &shared.jobs,
                 faults: &faults,
                 started,
             };
@@ -220,6 +223,7 @@ struct Call<'a> {
     json: Option<&'a Value>,
     region: &'a str,
     rate: f64,
+    jobs: &'a Jobs,
     faults: &'a [Fault],
     started: Instant,
 }
@@ -244,13 +248,22 @@ impl Call<'_> {
                 _ => {}
             }
         }
-        match self.operation {
-            Operation::InvokeModel | Operation::InvokeModelWithResponseStream => self.invoke(),
-            Operation::Converse | Operation::ConverseStream => self.converse(),
-            Operation::CountTokens => self.count_tokens(),
-            Operation::ListFoundationModels => control::list_foundation_models(self.query, self.region)
-                .map(|body| Answered::Whole(body, Vec::new())),
-        }
+        let (query, region) = (self.query, self.region);
+        let body = || self.json.ok_or_else(malformed);
+        let whole = match self.operation {
+            Operation::InvokeModel | Operation::InvokeModelWithResponseStream => return self.invoke(),
+            Operation::Converse | Operation::ConverseStream => return self.converse(),
+            Operation::CountTokens => return self.count_tokens(),
+            Operation::ListFoundationModels => control::list_foundation_models(query, region),
+            Operation::GetFoundationModel => control::get_foundation_model(&self.id, region),
+            Operation::ListInferenceProfiles => control::list_inference_profiles(query, region),
+            Operation::GetInferenceProfile => control::get_inference_profile(&self.id, region),
+            Operation::StartAsyncInvoke => self.jobs.start(body()?, region, Utc::now()),
+            Operation::GetAsyncInvoke => self.jobs.get(&self.id, Utc::now()),
+            Operation::ListAsyncInvokes => self.jobs.list(query, region, Utc::now()),
+            Operation::Rerank => agent::rerank(body()?),
+        };
+        whole.map(|body| Answered::Whole(body, Vec::new()))
     }
 
     fn invoke(&self) -> Result<Answered, Refusal> {
@@ -272,16 +285,32 @@ impl Call<'_> {
         let body = self.json.ok_or_else(malformed)?;
         let speaker = match families::of(model.family) {
             Craft::Speaker(speaker) => speaker,
-            Craft::Maker(maker) => return self.make(maker, model, body),
+            craft => return self.make(&craft, model, body),
         };
-        let ask = speaker.read(model, body)?;
+        if self.filter().is_some() {
+            return Err(no_pictures(model));
+        }
+        let of_stream = || vec![("x-amzn-bedrock-content-type", "application/json".to_owned())];
+        let ask = match speaker.read(model, body) {
+            Err(_) if self.operation.streams() && speaker.refuses_in_stream() => {
+                let event = Event {
+                    kind: Kind::Exception("validationException", "Validation Error"),
+                    tokens: 0,
+                };
+                let pace = Pace {
+                    rate: self.rate,
+                    split: None,
+                };
+                return Ok(Answered::Stream(vec![event], pace, of_stream()));
+            }
+            read => read?,
+        };
         let answer = answer(model, &ask)?;
         if self.operation.streams() {
-            let headers = vec![("x-amzn-bedrock-content-type", "application/json".to_owned())];
             return Ok(Answered::Stream(
                 speaker.stream(model, &answer),
                 self.pace(&ask)?,
-                headers,
+                of_stream(),
             ));
         }
         let mut headers = vec![
@@ -306,11 +335,25 @@ impl Call<'_> {
     }
 
     /// `InvokeModel` for a model that does not answer in text.
-    fn make(&self, maker: &dyn Maker, model: &'static Model, body: &Value) -> Result<Answered, Refusal> {
+    fn make(&self, craft: &Craft, model: &'static Model, body: &Value) -> Result<Answered, Refusal> {
         if self.operation.streams() {
             return Err(Refusal::invalid("The model is unsupported for streaming."));
         }
-        let made = maker.make(model, body, false)?;
+        self.no_wishes(body)?;
+        let made = match (craft, self.filter()) {
+            (Craft::Painter(painter), filter) => Made {
+                body: painter.paint(model, body, filter)?,
+                input_tokens: None,
+            },
+            (_, Some(_)) => return Err(no_pictures(model)),
+            (Craft::Maker(maker), None) => maker.make(model, body)?,
+            (Craft::Speaker(_) | Craft::Background, None) => {
+                return Err(Refusal::invalid(format!(
+                    "Invocation of model ID {} is asynchronous only. Retry your request with StartAsyncInvoke.",
+                    model.id
+                )));
+            }
+        };
         let mut headers = vec![(
             "x-amzn-bedrock-invocation-latency",
             milliseconds(self.started.elapsed()).to_string(),
@@ -319,6 +362,22 @@ impl Call<'_> {
             headers.push(("x-amzn-bedrock-input-token-count", count.to_string()));
         }
         Ok(Answered::Whole(made.body, headers))
+    }
+
+    /// Refuses directives that shape texts, where there is none.
+    fn no_wishes(&self, body: &Value) -> Result<(), Refusal> {
+        let (_, wishes) = fault::of_directives(directive::of_body(body))?;
+        match wishes.first() {
+            Some(wish) => Err(unclear(&wish.name, "the sandbox does not know it for this model")),
+            None => Ok(()),
+        }
+    }
+
+    fn filter(&self) -> Option<Filter> {
+        self.faults.iter().find_map(|fault| match fault {
+            Fault::Filtered(filter) => Some(*filter),
+            _ => None,
+        })
     }
 
     fn converse(&self) -> Result<Answered, Refusal> {
@@ -442,6 +501,13 @@ fn answer(model: &'static Model, ask: &Ask) -> Result<Answer, Refusal> {
         return Err(Refusal::invalid(families::speaker(model)?.too_long()));
     }
     compose(ask, model.id)
+}
+
+fn no_pictures(model: &Model) -> Refusal {
+    Refusal::invalid(format!(
+        "This sandbox fault holds a picture back, and {} makes none. Use a model that makes pictures.",
+        model.id
+    ))
 }
 
 fn malformed() -> Refusal {

@@ -204,6 +204,9 @@ fn frame(kind: Kind, seed: u64, timing: Timing) -> Vec<u8> {
         Kind::Chunk(json) => chunk(&json),
         Kind::LastChunk(write) => chunk(&write(timing)),
         Kind::Named(name, body) => named(name, body),
+        Kind::Exception(name, message) => {
+            frames::exception(name, json!({"message": message}).to_string().as_bytes())
+        }
         Kind::LastNamed(name, write) => named(name, write(timing)),
     }
 }

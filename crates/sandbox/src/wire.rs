@@ -45,6 +45,8 @@ pub(crate) enum Kind {
     LastChunk(Box<dyn FnOnce(Timing) -> String + Send>),
     /// A Converse event: its type and body.
     Named(&'static str, serde_json::Value),
+    /// An exception, by name and message: nothing comes after it.
+    Exception(&'static str, &'static str),
     /// The last Converse event, which tells how long the call took.
     LastNamed(&'static str, Box<dyn FnOnce(Timing) -> serde_json::Value + Send>),
 }

@@ -63,6 +63,7 @@ impl Echo {
 
 /// The reply in one piece.
 pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency: u64) -> String {
+    let mut calls = 0;
     let mut content: Vec<Value> = answer
         .blocks
         .iter()
@@ -70,7 +71,8 @@ pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency
             Block::Text(text) => json!({"text": text}),
             Block::Reasoning(text) => json!({"reasoningContent": {"reasoningText": reasoning(model, text)}}),
             Block::Tool { name, input } => {
-                let mut call = tool_use(model, name);
+                let mut call = tool_use(model, name, calls);
+                calls += 1;
                 call["input"] = input.clone();
                 json!({"toolUse": call})
             }
@@ -109,6 +111,7 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
             0,
         ));
     }
+    let mut calls = 0;
     for (index, block) in (first..).zip(&answer.blocks) {
         let mut delta = |delta: Value, tokens| {
             events.push(Event::named(
@@ -124,8 +127,16 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                 } else {
                     SMALL
                 };
+                // Recorded: ai21-jamba/converse-stream-1.5-mini, mistral-chat/converse-stream-mixtral. Some begin or
+                // end with a piece that is empty.
+                if model.family == Family::Jamba {
+                    delta(json!({"text": ""}), 0);
+                }
                 for (piece, tokens) in pieces(text, sizes) {
                     delta(json!({"text": piece}), tokens);
+                }
+                if matches!(model.family, Family::MistralText | Family::MistralChat) {
+                    delta(json!({"text": ""}), 0);
                 }
             }
             Block::Reasoning(text) if model.family == Family::Anthropic => {
@@ -149,12 +160,14 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                 }
             }
             Block::Tool { name, input } => {
-                let start = json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name)}});
+                let start = json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name, calls)}});
+                calls += 1;
                 let input = input.to_string();
                 let parts = match model.family {
                     // Claude sends an empty fragment first, and nothing more for a tool without arguments.
                     Family::Anthropic if input == "{}" => vec![String::new()],
                     Family::Anthropic => [vec![String::new()], fragments(&input)].concat(),
+                    Family::CohereCommandR => fragments(&input),
                     _ => vec![input],
                 };
                 events.push(Event::named("contentBlockStart", start, 0));
@@ -199,8 +212,15 @@ fn reasoning(model: &Model, text: &str) -> Value {
     }
 }
 
-fn tool_use(model: &Model, name: &str) -> Value {
-    let mut call = json!({"name": name, "toolUseId": nova::converse_tool_use_id()});
+/// A tool call without its input; `before` is how many came before it.
+fn tool_use(model: &Model, name: &str, before: usize) -> Value {
+    // Recorded: other-chat/converse-kimi-k2-thinking-tool-use. Kimi's own ids go through.
+    let id = if model.provider == "Moonshot AI" {
+        format!("functions.{name}:{before}")
+    } else {
+        nova::converse_tool_use_id()
+    };
+    let mut call = json!({"name": name, "toolUseId": id});
     if model.generation >= Generation::ToolType {
         call["type"] = json!("tool_use");
     }

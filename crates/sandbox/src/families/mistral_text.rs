@@ -78,6 +78,11 @@ impl Speaker for MistralText {
     fn additional(&self) -> &'static [&'static str] {
         &["top_k"]
     }
+
+    // Recorded: errors/stream-validation-mistral-7b.
+    fn refuses_in_stream(&self) -> bool {
+        true
+    }
 }
 
 fn outputs(text: &str, stop_reason: Option<&'static str>) -> String {

@@ -2,7 +2,8 @@
 //! and how a reply is written, whole and as a stream.
 //!
 //! Families that answer in text are [`Speaker`]s: they only translate, and `answer` makes what is said.
-//! All others (embeddings, scores, pictures, what is made in the background) are [`Maker`]s.
+//! Those that answer in numbers are [`Maker`]s, those that answer in pictures [`Painter`]s, and those that
+//! work in the background, some of them beside that, have a [`Background`].
 //!
 //! To add a family: a module here, a variant in [`Family`], a line in [`of`], and its models.
 
@@ -11,22 +12,39 @@ mod anthropic_text;
 mod chat_messages;
 mod cohere_command;
 mod cohere_command_r;
+mod cohere_embed;
 mod completion;
 mod deepseek_r1;
+mod image_task;
 mod jamba;
+mod judge;
 mod jurassic;
 mod llama;
+mod luma_ray;
+mod marengo;
 mod mistral_chat;
 mod mistral_text;
 pub(crate) mod nova;
+mod nova_canvas;
+mod nova_embed;
+mod nova_reel;
 pub(crate) mod openai_chat;
 mod pegasus;
+pub(crate) mod rerank;
+mod stability_edit;
+mod stability_image;
+mod stability_reply;
+mod stability_xl;
+mod titan_embed;
+mod titan_embed_image;
+mod titan_image;
 mod titan_text;
 
 use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::ask::Ask;
+use crate::fault::Filter;
 use crate::models::{Family, Model};
 use crate::refusal::Refusal;
 use crate::shape::{Problem, Step, Violation, dialect};
@@ -53,22 +71,21 @@ pub(crate) trait Speaker: Sync {
         &[]
     }
 
+    /// Whether a body that is wrong is refused by an exception in the stream when one is asked for.
+    fn refuses_in_stream(&self) -> bool {
+        false
+    }
+
     /// What the model says when the input has more tokens than it takes.
     fn too_long(&self) -> &'static str {
         "Input is too long for requested model."
     }
 }
 
-/// What a family that does not answer in text has to say about a body.
+/// What a family that answers in numbers (vectors, scores) has to say about a body.
 pub(crate) trait Maker: Sync {
-    /// Judges a body of `InvokeModel` and makes the reply. `filtered` is whether a fault wants the
-    /// result held back by a content filter.
-    fn make(&self, model: &'static Model, body: &Value, filtered: bool) -> Result<Made, Refusal>;
-
-    /// Judges the `modelInput` of `StartAsyncInvoke`.
-    fn begin(&self, _model: &'static Model, _input: &Value) -> Result<(), Refusal> {
-        Err(Refusal::invalid("The provided request is not valid"))
-    }
+    /// Judges a body of `InvokeModel` and makes the reply.
+    fn make(&self, model: &'static Model, body: &Value) -> Result<Made, Refusal>;
 }
 
 /// What a [`Maker`] made.
@@ -80,10 +97,36 @@ pub(crate) struct Made {
     pub(crate) input_tokens: Option<u64>,
 }
 
+/// What a family that answers in pictures has to say about a body.
+pub(crate) trait Painter: Sync {
+    /// Judges a body of `InvokeModel` and makes the reply, JSON; `filter` is what a content filter
+    /// is to find fault with.
+    fn paint(&self, model: &'static Model, body: &Value, filter: Option<Filter>) -> Result<String, Refusal>;
+}
+
+/// What a family that works in the background has to say about its input.
+pub(crate) trait Background: Sync {
+    /// Judges the `modelInput` of `StartAsyncInvoke`.
+    fn begin(&self, model: &'static Model, input: &Value) -> Result<(), Refusal>;
+}
+
+impl Made {
+    /// A reply whose header counts tokens.
+    fn counted(body: String, input_tokens: u64) -> Self {
+        Self {
+            body,
+            input_tokens: Some(input_tokens),
+        }
+    }
+}
+
 /// How a family answers.
 pub(crate) enum Craft {
     Speaker(&'static dyn Speaker),
     Maker(&'static dyn Maker),
+    Painter(&'static dyn Painter),
+    /// In the background only.
+    Background,
 }
 
 /// How a family answers.
@@ -103,15 +146,48 @@ pub(crate) fn of(family: Family) -> Craft {
         Family::DeepseekR1 => &deepseek_r1::DeepseekR1,
         Family::Pegasus => &pegasus::Pegasus,
         Family::OpenaiChat => &openai_chat::OpenaiChat,
+        Family::TitanEmbedG1 => return Craft::Maker(&titan_embed::G1),
+        Family::TitanEmbedV2 => return Craft::Maker(&titan_embed::V2),
+        Family::TitanEmbedImage => return Craft::Maker(&titan_embed_image::TitanEmbedImage),
+        Family::NovaEmbed => return Craft::Maker(&nova_embed::NovaEmbed),
+        Family::CohereEmbedEnglishV3 => return Craft::Maker(&cohere_embed::ENGLISH_V3),
+        Family::CohereEmbedMultilingualV3 => return Craft::Maker(&cohere_embed::MULTILINGUAL_V3),
+        Family::CohereEmbedV4 => return Craft::Maker(&cohere_embed::V4),
+        Family::CohereRerank => return Craft::Maker(&rerank::COHERE),
+        Family::AmazonRerank => return Craft::Maker(&rerank::AMAZON),
+        Family::Marengo2 => return Craft::Maker(&marengo::V2_7),
+        Family::Marengo3 => return Craft::Maker(&marengo::V3),
+        Family::TitanImageV1 => return Craft::Painter(&titan_image::V1),
+        Family::TitanImageV2 => return Craft::Painter(&titan_image::V2),
+        Family::NovaCanvas => return Craft::Painter(&nova_canvas::CANVAS),
+        Family::StabilityXl => return Craft::Painter(&stability_xl::StabilityXl),
+        Family::StabilitySd3 => return Craft::Painter(&stability_image::SD3),
+        Family::StabilitySd35 => return Craft::Painter(&stability_image::SD3_5),
+        Family::StabilityCore => return Craft::Painter(&stability_image::CORE),
+        Family::StabilityUltra => return Craft::Painter(&stability_image::ULTRA),
+        Family::StabilityEdit(service) => return Craft::Painter(stability_edit::of(service)),
+        Family::NovaReel | Family::LumaRay => return Craft::Background,
     };
     Craft::Speaker(speaker)
+}
+
+/// How a family works in the background, if it does.
+pub(crate) fn background(family: Family) -> Option<&'static dyn Background> {
+    match family {
+        Family::NovaReel => Some(&nova_reel::NovaReel),
+        Family::LumaRay => Some(&luma_ray::LumaRay),
+        Family::NovaEmbed => Some(&nova_embed::NovaEmbed),
+        Family::Marengo2 => Some(&marengo::V2_7),
+        Family::Marengo3 => Some(&marengo::V3),
+        _ => None,
+    }
 }
 
 /// The speaker of a model, for operations that only models which answer in text have.
 pub(crate) fn speaker(model: &Model) -> Result<&'static dyn Speaker, Refusal> {
     match of(model.family) {
         Craft::Speaker(speaker) => Ok(speaker),
-        Craft::Maker(_) => Err(Refusal::invalid(
+        _ => Err(Refusal::invalid(
             "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
         )),
     }

@@ -1,6 +1,6 @@
-//! Amazon: Titan Text and Nova.
+//! Amazon: Titan and Nova.
 
-use super::{Abilities, BASE, Family, Model, TEXT, Throughput, VIDEO};
+use super::{Abilities, BASE, EMBEDDING, Family, IMAGE, Lifecycle, Model, TEXT, Throughput, VIDEO};
 
 const TITAN: Model = Model {
     provider: "Amazon",
@@ -22,6 +22,36 @@ const NOVA: Model = Model {
         .with(Abilities::CACHE_POINTS)
         .with(Abilities::DOCUMENTS),
     ..TITAN
+};
+
+const EMBED: Model = Model {
+    provider: "Amazon",
+    family: Family::TitanEmbedG1,
+    context: 8_192,
+    output_modalities: EMBEDDING,
+    ..BASE
+};
+
+const EMBED_IMAGE: Model = Model {
+    family: Family::TitanEmbedImage,
+    context: 128,
+    input_modalities: IMAGE,
+    ..EMBED
+};
+
+const PICTURES: Model = Model {
+    provider: "Amazon",
+    family: Family::TitanImageV2,
+    input_modalities: IMAGE,
+    output_modalities: &["IMAGE"],
+    ..BASE
+};
+
+const REEL: Model = Model {
+    name: "Nova Reel",
+    family: Family::NovaReel,
+    output_modalities: &["VIDEO"],
+    ..PICTURES
 };
 
 pub(super) const MODELS: &[Model] = &[
@@ -90,5 +120,84 @@ pub(super) const MODELS: &[Model] = &[
         max_output: 65_535,
         reasoning: true,
         ..NOVA
+    },
+    Model {
+        id: "amazon.nova-2-multimodal-embeddings-v1:0",
+        name: "Amazon Nova Multimodal Embeddings",
+        family: Family::NovaEmbed,
+        context: 8_172,
+        input_modalities: &["TEXT", "IMAGE", "AUDIO", "VIDEO"],
+        ..EMBED
+    },
+    Model {
+        id: "amazon.nova-canvas-v1:0",
+        name: "Nova Canvas",
+        family: Family::NovaCanvas,
+        prefixes: &["us"],
+        customizations: &["FINE_TUNING"],
+        ..PICTURES
+    },
+    Model {
+        id: "amazon.nova-reel-v1:0",
+        ..REEL
+    },
+    Model {
+        id: "amazon.nova-reel-v1:1",
+        ..REEL
+    },
+    Model {
+        id: "amazon.titan-embed-g1-text-02",
+        name: "Titan Text Embeddings v2",
+        ..EMBED
+    },
+    Model {
+        id: "amazon.titan-embed-text-v1:2:8k",
+        name: "Titan Embeddings G1 - Text",
+        throughput: Throughput::Provisioned,
+        ..EMBED
+    },
+    Model {
+        id: "amazon.titan-embed-text-v1",
+        name: "Titan Embeddings G1 - Text",
+        ..EMBED
+    },
+    Model {
+        id: "amazon.titan-embed-text-v2:0",
+        name: "Titan Text Embeddings V2",
+        family: Family::TitanEmbedV2,
+        ..EMBED
+    },
+    Model {
+        id: "amazon.titan-embed-image-v1:0",
+        name: "Titan Multimodal Embeddings G1",
+        throughput: Throughput::Provisioned,
+        customizations: &["FINE_TUNING"],
+        ..EMBED_IMAGE
+    },
+    Model {
+        id: "amazon.titan-embed-image-v1",
+        name: "Titan Multimodal Embeddings G1",
+        ..EMBED_IMAGE
+    },
+    Model {
+        id: "amazon.titan-image-generator-v1",
+        name: "Titan Image Generator G1",
+        family: Family::TitanImageV1,
+        lifecycle: Lifecycle::Ended,
+        ..PICTURES
+    },
+    Model {
+        id: "amazon.titan-image-generator-v2:0",
+        name: "Titan Image Generator G1 v2",
+        customizations: &["FINE_TUNING"],
+        ..PICTURES
+    },
+    Model {
+        id: "amazon.rerank-v1:0",
+        name: "Rerank 1.0",
+        provider: "Amazon",
+        family: Family::AmazonRerank,
+        context: 32_000,
+        ..BASE
     },
 ];

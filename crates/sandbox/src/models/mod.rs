@@ -10,6 +10,7 @@ mod anthropic;
 mod cohere;
 mod deepseek;
 mod google;
+mod luma;
 mod meta;
 mod minimax;
 mod mistral;
@@ -17,9 +18,13 @@ mod moonshot;
 mod nvidia;
 mod openai;
 mod qwen;
+mod stability;
 mod twelvelabs;
 mod writer;
+mod xai;
 mod zai;
+
+pub(crate) use stability::Service;
 
 use crate::refusal::Refusal;
 
@@ -40,6 +45,28 @@ pub(crate) enum Family {
     DeepseekR1,
     OpenaiChat,
     Pegasus,
+    TitanEmbedG1,
+    TitanEmbedV2,
+    TitanEmbedImage,
+    NovaEmbed,
+    CohereEmbedEnglishV3,
+    CohereEmbedMultilingualV3,
+    CohereEmbedV4,
+    CohereRerank,
+    AmazonRerank,
+    Marengo2,
+    Marengo3,
+    TitanImageV1,
+    TitanImageV2,
+    NovaCanvas,
+    StabilityXl,
+    StabilitySd3,
+    StabilitySd35,
+    StabilityCore,
+    StabilityUltra,
+    StabilityEdit(Service),
+    NovaReel,
+    LumaRay,
 }
 
 /// How a model can be called.
@@ -51,6 +78,8 @@ pub(crate) enum Throughput {
     Both,
     /// By a profile's id only.
     Profile,
+    /// Only where capacity was bought for it, which nobody has here.
+    Provisioned,
 }
 
 /// Whether AWS still recommends a model.
@@ -96,6 +125,8 @@ pub(crate) struct Model {
     pub(crate) max_output: u64,
     pub(crate) input_modalities: &'static [&'static str],
     pub(crate) output_modalities: &'static [&'static str],
+    /// The ways it can be customised.
+    pub(crate) customizations: &'static [&'static str],
     /// Whether it can think aloud.
     pub(crate) reasoning: bool,
     pub(crate) abilities: Abilities,
@@ -159,6 +190,8 @@ pub(crate) struct Resolved {
 const TEXT: &[&str] = &["TEXT"];
 const IMAGE: &[&str] = &["TEXT", "IMAGE"];
 const VIDEO: &[&str] = &["TEXT", "IMAGE", "VIDEO"];
+const SPEECH: &[&str] = &["TEXT", "IMAGE", "SPEECH", "VIDEO"];
+const EMBEDDING: &[&str] = &["EMBEDDING"];
 
 /// What rows start from.
 const BASE: Model = Model {
@@ -174,6 +207,7 @@ const BASE: Model = Model {
     max_output: 0,
     input_modalities: TEXT,
     output_modalities: TEXT,
+    customizations: &[],
     reasoning: false,
     abilities: Abilities::NONE,
 };
@@ -201,8 +235,11 @@ const PROVIDERS: &[&[Model]] = &[
     moonshot::MODELS,
     nvidia::MODELS,
     writer::MODELS,
+    xai::MODELS,
     zai::MODELS,
     twelvelabs::MODELS,
+    stability::MODELS,
+    luma::MODELS,
 ];
 
 /// Every model.
@@ -226,7 +263,11 @@ impl Model {
 /// called by that name.
 pub(crate) fn resolve(name: &str) -> Result<Resolved, Refusal> {
     let resolved = find(name)?;
-    if resolved.model.throughput == Throughput::Profile && !resolved.profile {
+    let needs_more = matches!(
+        resolved.model.throughput,
+        Throughput::Profile | Throughput::Provisioned
+    );
+    if needs_more && !resolved.profile {
         return Err(Refusal::invalid(format!(
             "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your request with the ID or \
              ARN of an inference profile that contains this model.",
@@ -358,10 +399,8 @@ mod tests {
                 "{id}"
             );
             assert!(model.reasoning || !model.can(Abilities::ALWAYS_THINKS), "{id}");
-            assert!(
-                model.throughput == Throughput::OnDemand || !model.prefixes.is_empty(),
-                "{id}"
-            );
+            let needs_prefix = matches!(model.throughput, Throughput::Both | Throughput::Profile);
+            assert!(!needs_prefix || !model.prefixes.is_empty(), "{id}");
         }
     }
 }

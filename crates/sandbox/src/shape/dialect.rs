@@ -23,6 +23,19 @@ pub(crate) fn json_schema(found: &[Violation]) -> Refusal {
     ))
 }
 
+/// What `StartAsyncInvoke` makes of a refusal by [`json_schema`]: the violations and nothing around them.
+pub(crate) fn bare(refusal: Refusal) -> Refusal {
+    let bare = refusal
+        .message
+        .strip_prefix("Malformed input request: ")
+        .and_then(|rest| rest.strip_suffix(", please reformat your input and try again."))
+        .map(str::to_owned);
+    Refusal {
+        message: bare.unwrap_or(refusal.message),
+        ..refusal
+    }
+}
+
 fn json_schema_violation(violation: &Violation) -> String {
     let mut at = String::from("#");
     for step in &violation.path {
