@@ -13,12 +13,16 @@ mod wire;
 mod console;
 #[path = "sandbox/faults.rs"]
 mod faults;
+#[path = "sandbox/judged.rs"]
+mod judged;
 #[path = "sandbox/outline.rs"]
 mod outline;
 #[path = "sandbox/replies.rs"]
 mod replies;
 #[path = "sandbox/text_families.rs"]
 mod text_families;
+#[path = "sandbox/text_refusals.rs"]
+mod text_refusals;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use outcrop_client::{Abort, Answer, Auth, Client, Config, Outcome, Progress, Question, Timeouts};
-use outcrop_core::catalog::{Catalog, Via};
+use outcrop_core::catalog::{Catalog, Family, Modality, Model, Via};
 use outcrop_core::codec;
-use outcrop_core::prompt::{Prompt, Role, Turn};
+use outcrop_core::prompt::{Media, MediaKind, Part, Prompt, Role, Source, Turn};
 use outcrop_core::request::{CountInput, Delivery, Endpoints, ModelFilter, Request, parse_foundation_models};
 use outcrop_core::retry::{Billed, Policy};
 use outcrop_core::secret::Secret;
@@ -56,8 +56,21 @@ fn client(running: &Running) -> Client {
 fn question(model: &str, via: Via, delivery: Delivery, text: &str) -> Question {
     let resolution = Catalog::builtin().resolve(model, "us-east-1");
     let model = resolution.model_to_encode();
+    let mut turn = Turn::text(Role::User, text);
+    // Pegasus speaks of a video and of nothing else.
+    if model.family == Family::Pegasus {
+        turn.content.push(Part::Media(Media {
+            kind: MediaKind::Video,
+            media_type: "video/mp4".to_owned(),
+            source: Source::S3 {
+                uri: "s3://bucket/a.mp4".to_owned(),
+                owner: None,
+            },
+            name: None,
+        }));
+    }
     let prompt = Prompt {
-        turns: vec![Turn::text(Role::User, text)],
+        turns: vec![turn],
         max_tokens: Some(300),
         ..Prompt::default()
     };
@@ -125,6 +138,62 @@ async fn every_family_answers_both_operations_streamed_and_not() {
             );
         }
     }
+}
+
+/// The id a model is called by in us-east-1.
+fn called(model: &Model) -> String {
+    let profile = ["us", "global"]
+        .into_iter()
+        .find(|prefix| model.profiles.iter().any(|own| own == prefix));
+    match profile.filter(|_| model.needs_profile) {
+        Some(prefix) => format!("{prefix}.{}", model.id),
+        None => model.id.clone(),
+    }
+}
+
+/// Two sides that share nothing agree on every text model there is, retired ones among them.
+#[tokio::test]
+async fn every_text_model_of_the_catalogue_is_understood() {
+    let running = sandbox(Vec::new()).await;
+    let client = client(&running);
+    let mut wrong = Vec::new();
+    let mut answered = 0;
+    for model in Catalog::builtin().models() {
+        if !model.outputs.contains(&Modality::Text) || model.not_callable.is_some() {
+            continue;
+        }
+        for via in [Via::InvokeModel, Via::Converse] {
+            if via == Via::InvokeModel && !model.invoke || via == Via::Converse && !model.converse {
+                continue;
+            }
+            let mut texts = Vec::new();
+            for delivery in [Delivery::Buffered, Delivery::Streamed] {
+                if delivery == Delivery::Streamed && !model.streams {
+                    continue;
+                }
+                let question = question(&called(model), via, delivery, "Quiet granite tors [sandbox:echo]");
+                let answer = client.ask(&question, &Abort::new(), |_| {}).await;
+                let usage = &answer.reply.usage;
+                let counted = usage.input.is_some_and(|tokens| tokens > 0)
+                    && usage.output.is_some_and(|tokens| tokens > 0);
+                if code(&answer) == "complete"
+                    && counted
+                    && answer.reply.stop().is_some()
+                    && !answer.reply.cut
+                {
+                    texts.push(answer.reply.text());
+                    answered += 1;
+                } else {
+                    wrong.push(format!("{} {via:?} {delivery:?}: {answer:?}", model.id));
+                }
+            }
+            if texts.iter().any(|text| text.trim() != "Quiet granite tors") {
+                wrong.push(format!("{} {via:?}: {texts:?}", model.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(answered > 300, "{answered}");
 }
 
 #[tokio::test]

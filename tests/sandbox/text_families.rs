@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use outcrop_core::catalog::{Catalog, Modality};
 use serde_json::{Value, json};
 
 use crate::outline;
@@ -11,33 +10,33 @@ use crate::recordings::{self, Case};
 use crate::replies::{converse, ok, tools, with};
 use crate::wire::{Frame, Reply, post, start};
 
-const LLAMA_2: &str = "meta.llama2-13b-chat-v1";
-const LLAMA_3: &str = "meta.llama3-8b-instruct-v1:0";
-const LLAMA_4: &str = "us.meta.llama4-scout-17b-instruct-v1:0";
-const MISTRAL: &str = "mistral.mistral-7b-instruct-v0:2";
-const LARGE: &str = "mistral.mistral-large-2407-v1:0";
-const MINISTRAL: &str = "mistral.ministral-3-8b-instruct";
-const R1: &str = "us.deepseek.r1-v1:0";
-const CLAUDE_2: &str = "anthropic.claude-v2:1";
-const JURASSIC: &str = "ai21.j2-mid-v1";
-const JAMBA: &str = "ai21.jamba-1-5-mini-v1:0";
-const COMMAND: &str = "cohere.command-light-text-v14";
-const COMMAND_R: &str = "cohere.command-r-v1:0";
-const PEGASUS: &str = "us.twelvelabs.pegasus-1-2-v1:0";
+pub(crate) const LLAMA_2: &str = "meta.llama2-13b-chat-v1";
+pub(crate) const LLAMA_3: &str = "meta.llama3-8b-instruct-v1:0";
+pub(crate) const LLAMA_4: &str = "us.meta.llama4-scout-17b-instruct-v1:0";
+pub(crate) const MISTRAL: &str = "mistral.mistral-7b-instruct-v0:2";
+pub(crate) const LARGE: &str = "mistral.mistral-large-2407-v1:0";
+pub(crate) const MINISTRAL: &str = "mistral.ministral-3-8b-instruct";
+pub(crate) const R1: &str = "us.deepseek.r1-v1:0";
+pub(crate) const CLAUDE_2: &str = "anthropic.claude-v2:1";
+pub(crate) const JURASSIC: &str = "ai21.j2-mid-v1";
+pub(crate) const JAMBA: &str = "ai21.jamba-1-5-mini-v1:0";
+pub(crate) const COMMAND: &str = "cohere.command-light-text-v14";
+pub(crate) const COMMAND_R: &str = "cohere.command-r-v1:0";
+pub(crate) const PEGASUS: &str = "us.twelvelabs.pegasus-1-2-v1:0";
 
-fn prompt(text: &str) -> Value {
+pub(crate) fn prompt(text: &str) -> Value {
     json!({ "prompt": text })
 }
 
-fn chat(text: &str) -> Value {
+pub(crate) fn chat(text: &str) -> Value {
     json!({"messages": [{"role": "user", "content": text}]})
 }
 
-fn human(text: &str, tokens: u64) -> Value {
+pub(crate) fn human(text: &str, tokens: u64) -> Value {
     json!({"prompt": format!("\n\nHuman: {text}\n\nAssistant:"), "max_tokens_to_sample": tokens})
 }
 
-fn video(text: &str) -> Value {
+pub(crate) fn video(text: &str) -> Value {
     json!({"inputPrompt": text, "mediaSource": {"s3Location": {"uri": "s3://bucket/a.mp4"}}})
 }
 
@@ -338,99 +337,6 @@ async fn claude_2_takes_messages_too() {
 }
 
 #[tokio::test]
-async fn what_the_service_refuses_is_refused() {
-    let running = start().await;
-    let tooled = with(converse("Hello"), "toolConfig", tools());
-    let system = with(converse("Hello"), "system", json!([{"text": "Be kind."}]));
-    let no_system = "This model doesn't support system messages. Try again without a system message or use a model that \
-                     supports system messages.";
-    for (model, action, body, message) in [
-        (
-            JURASSIC,
-            "invoke-with-response-stream",
-            prompt("Hello"),
-            "The model is unsupported for streaming.",
-        ),
-        (
-            R1,
-            "converse",
-            tooled.clone(),
-            "This model doesn't support tool use.",
-        ),
-        (
-            "us.meta.llama3-2-3b-instruct-v1:0",
-            "converse",
-            tooled.clone(),
-            "This model doesn't support tool use.",
-        ),
-        (
-            "us.meta.llama3-3-70b-instruct-v1:0",
-            "converse-stream",
-            tooled.clone(),
-            "This model doesn't support tool use in streaming mode.",
-        ),
-        (
-            LLAMA_4,
-            "converse-stream",
-            tooled.clone(),
-            "This model doesn't support tool use in streaming mode.",
-        ),
-        (COMMAND, "converse", system.clone(), no_system),
-        (JURASSIC, "converse", system.clone(), no_system),
-        (MISTRAL, "converse", system.clone(), no_system),
-        (
-            PEGASUS,
-            "converse",
-            converse("Hello"),
-            "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
-        ),
-        (
-            LLAMA_3,
-            "invoke",
-            chat("Hello"),
-            "Malformed input request: #: required key [prompt] not found#: extraneous key [messages] is not permitted, \
-             please reformat your input and try again.",
-        ),
-        (
-            JAMBA,
-            "invoke",
-            prompt("Hello"),
-            "Malformed input request: #: required key [messages] not found#: extraneous key [prompt] is not permitted, \
-             please reformat your input and try again.",
-        ),
-    ] {
-        let reply = post(model, action, &body).send(&running).await;
-        assert_eq!(
-            (reply.status, reply.error(), reply.message().as_str()),
-            (400, "ValidationException", message),
-            "{model}"
-        );
-    }
-    for model in [
-        "meta.llama4-scout-17b-instruct-v1:0",
-        "deepseek.r1-v1:0",
-        "mistral.pixtral-large-2502-v1:0",
-        "writer.palmyra-x5-v1:0",
-    ] {
-        let reply = post(model, "converse", &converse("Hello")).send(&running).await;
-        let message = format!(
-            "Invocation of model ID {model} with on-demand throughput isn’t supported. Retry your request with the ID or \
-             ARN of an inference profile that contains this model."
-        );
-        assert_eq!((reply.status, reply.message()), (400, message));
-    }
-    for (model, action) in [
-        ("us.meta.llama3-3-70b-instruct-v1:0", "converse"),
-        (LLAMA_4, "converse"),
-        (COMMAND_R, "converse-stream"),
-        (MINISTRAL, "converse-stream"),
-        (JAMBA, "converse-stream"),
-    ] {
-        ok(&running, post(model, action, &tooled)).await;
-    }
-}
-
-#[tokio::test]
 async fn converse_answers_for_every_family_that_has_it() {
     let running = start().await;
     for model in [
@@ -469,77 +375,78 @@ async fn converse_answers_for_every_family_that_has_it() {
     );
 }
 
-/// AWS has ended these. The sandbox keeps them, and gives the real refusal to whoever asks for it.
+/// Converse has one form for all: what one family's reply may look like, another's may.
 #[tokio::test]
-async fn a_retired_model_is_answered_and_refused_when_that_is_asked_for() {
+async fn converse_has_the_recorded_outline() {
     let running = start().await;
-    ok(&running, post(CLAUDE_2, "invoke", &human("Hello", 50))).await;
-    let asked = human("Hello [sandbox:error type=ResourceNotFoundException]", 50);
-    let reply = post(CLAUDE_2, "invoke", &asked).send(&running).await;
-    assert_eq!((reply.status, reply.error()), (404, "ResourceNotFoundException"));
-    for case in recordings::cases("errors")
+    let cases: Vec<Case> = [
+        "converse",
+        "converse-stream",
+        "ai21-jamba",
+        "cohere-command-r",
+        "deepseek",
+        "llama3",
+        "llama3.x",
+        "llama4",
+        "mistral-chat",
+        "other-chat",
+        "qwen",
+        "writer",
+    ]
+    .into_iter()
+    .flat_map(recordings::cases)
+    .filter(|case| case.request["path"].as_str().unwrap().contains("/converse"))
+    .collect();
+    let bodies: BTreeSet<String> = cases
         .iter()
-        .filter(|case| case.name.contains("not-found-end-of-life"))
-    {
-        assert_eq!(
-            reply.text(),
-            case.response["body"].as_str().unwrap(),
-            "{}",
-            case.name
-        );
-        assert_eq!(u64::from(reply.status), case.status());
-    }
-}
-
-/// Directives are read from the last turn however a conversation is written.
-#[tokio::test]
-async fn every_family_follows_directives() {
-    let running = start().await;
-    let wish = "Hi [sandbox:throttle]";
+        .filter(|case| case.stream.is_none() && case.status() == 200)
+        .map(|case| outline::of(case.response["body"].as_str().unwrap(), &["input"]))
+        .collect();
+    let events: BTreeSet<String> = cases
+        .iter()
+        .flat_map(Case::events)
+        .map(|(kind, event)| format!("{kind} {}", outline::of(&event.to_string(), &[])))
+        .collect();
+    let asked = with(converse("Oslo [sandbox:tool]"), "toolConfig", tools());
     for (model, body) in [
-        (LLAMA_2, prompt(&format!("<s>[INST] {wish} [/INST]"))),
-        (CLAUDE_2, human(wish, 50)),
-        (COMMAND_R, json!({ "message": wish })),
-        (JAMBA, chat(wish)),
-        (PEGASUS, video(wish)),
+        (LLAMA_3, converse("Hello")),
+        (MISTRAL, converse("Hello")),
+        (R1, converse("Hello")),
+        (JAMBA, converse("Hello")),
+        (COMMAND_R, asked.clone()),
+        (MINISTRAL, asked.clone()),
+        ("moonshot.kimi-k2-thinking", converse("Hello")),
+        ("google.gemma-3-27b-it", converse("Hello")),
+        ("us.writer.palmyra-x4-v1:0", asked),
     ] {
-        let reply = post(model, "invoke", &body).send(&running).await;
-        assert_eq!(
-            (reply.status, reply.error()),
-            (429, "ThrottlingException"),
-            "{model}"
+        let reply = ok(&running, post(model, "converse", &body)).await;
+        let own = outline::of(&reply.text(), &["input"]);
+        assert!(
+            bodies.is_empty() || bodies.contains(&own),
+            "{model}: {own}\nis none of {bodies:#?}"
         );
-    }
-    let before = prompt("<s>[INST] Hi [sandbox:throttle] [/INST] Hello </s><s>[INST] Again [/INST]");
-    ok(&running, post(LLAMA_2, "invoke", &before)).await;
-}
-
-/// Whatever text model the console offers, the sandbox answers for it, by its id or by its profiles'.
-#[tokio::test]
-async fn every_text_model_of_the_catalogue_is_here() {
-    let running = start().await;
-    let mut called = 0;
-    for model in Catalog::builtin().models() {
-        let text = model.outputs.contains(&Modality::Text) && model.not_callable.is_none() && model.invoke;
-        if !text {
-            continue;
-        }
-        let bare = (!model.needs_profile).then(|| model.id.clone());
-        let profiles = model
-            .profiles
-            .iter()
-            .map(|prefix| format!("{prefix}.{}", model.id));
-        for id in bare.into_iter().chain(profiles) {
-            let reply = post(&id, "invoke", &json!({})).send(&running).await;
-            // The body is wrong for all of them; the id must not be.
-            let message = reply.message();
-            assert_eq!(reply.status, 400, "{id}: {message}");
-            assert!(
-                !message.contains("model identifier") && !message.contains("on-demand throughput"),
-                "{id}: {message}"
+        let reply = ok(&running, post(model, "converse-stream", &body)).await;
+        for frame in reply.frames() {
+            let own = format!(
+                "{} {}",
+                frame.header(":event-type"),
+                outline::of(&frame.event().to_string(), &[])
             );
-            called += 1;
+            assert!(
+                events.is_empty() || events.contains(&own),
+                "{model}: {own}\nis none of {events:#?}"
+            );
         }
     }
-    assert!(called > 100, "{called}");
+    let called = with(converse("Oslo [sandbox:tool count=2]"), "toolConfig", tools());
+    let reply = ok(&running, post("moonshot.kimi-k2-thinking", "converse", &called))
+        .await
+        .json();
+    let ids: Vec<&str> = reply["output"]["message"]["content"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|block| block["toolUse"]["toolUseId"].as_str())
+        .collect();
+    assert_eq!(ids, ["functions.weather:0", "functions.now:1"]);
 }
