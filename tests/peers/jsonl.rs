@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 const CLAUDE: &str = "anthropic.claude-3-haiku-20240307-v1:0";
 const NOVA: &str = "amazon.nova-lite-v1:0";
+const TITAN_EMBED: &str = "amazon.titan-embed-text-v2:0";
+const NOVA_EMBED: &str = "amazon.nova-2-multimodal-embeddings-v1:0";
+const COHERE_EMBED: &str = "cohere.embed-v4:0";
 
 fn claude() -> Value {
     json!({
@@ -245,6 +248,64 @@ fn an_image_url_left_in() {
             "modelInput.messages[0].content[0].image_url.url"
         )]
     );
+}
+
+#[test]
+fn titan_embeddings_in_a_job() {
+    let good = json!({"inputText": "hello", "dimensions": 256, "normalize": true});
+    let report = of_line(TITAN_EMBED, Via::InvokeModel, &line("1", &good));
+    assert_eq!((found(&report), report.records, report.failing), (vec![], 1, 0));
+    // As a client of OpenAI's embeddings writes it.
+    let bad = json!({"model": "text-embedding-3-small", "input": "hello", "dimensions": 256});
+    let report = of_line(TITAN_EMBED, Via::InvokeModel, &line("1", &bad));
+    let mut codes = found(&report);
+    codes.sort_unstable();
+    let codes: Vec<_> = codes.into_iter().map(|(code, _, path)| (code, path)).collect();
+    assert_eq!(
+        codes,
+        [
+            ("missing-member", "modelInput.inputText"),
+            ("refused-member", "modelInput.model"),
+            ("unknown-member", "modelInput.input"),
+        ]
+    );
+    let meant = report.causes.iter().find(|cause| cause.code == "unknown-member");
+    assert!(meant.is_some_and(|cause| cause.fix.contains("`inputText`")));
+}
+
+#[test]
+fn nova_embeddings_in_a_job() {
+    let good = json!({
+        "taskType": "SINGLE_EMBEDDING",
+        "singleEmbeddingParams": {
+            "embeddingPurpose": "GENERIC_INDEX", "embeddingDimension": 1024,
+            "text": {"truncationMode": "END", "value": "hello"},
+        },
+    });
+    let report = of_line(NOVA_EMBED, Via::InvokeModel, &line("1", &good));
+    assert_eq!((found(&report), report.records, report.failing), (vec![], 1, 0));
+    let report = of_line(NOVA_EMBED, Via::InvokeModel, &line("1", &nova()));
+    assert_eq!(
+        found(&report),
+        [
+            ("missing-member", 1, "modelInput.taskType"),
+            ("unknown-member", 1, "modelInput.messages")
+        ]
+    );
+}
+
+#[test]
+fn a_list_as_embedding_input() {
+    let bad = json!({"inputText": ["one", "two"]});
+    let report = of_line(TITAN_EMBED, Via::InvokeModel, &line("1", &bad));
+    assert_eq!(found(&report), [("wrong-type", 1, "modelInput.inputText")]);
+    assert!(report.causes[0].examples[0].finding.message.contains("a string"));
+    // Cohere takes one, up to 96 of them.
+    let texts = |count: usize| json!({"input_type": "search_document", "texts": vec!["one"; count]});
+    let report = of_line(COHERE_EMBED, Via::InvokeModel, &line("1", &texts(96)));
+    assert_eq!(found(&report), []);
+    let report = of_line(COHERE_EMBED, Via::InvokeModel, &line("1", &texts(97)));
+    assert_eq!(found(&report), [("wrong-length", 1, "modelInput.texts")]);
 }
 
 #[test]
