@@ -19,6 +19,7 @@ mod measure;
 mod media;
 mod names;
 mod scope;
+mod skeleton;
 mod walk;
 mod words;
 
@@ -28,6 +29,7 @@ pub use measure::{Measure, Measured, Reading};
 pub use media::{decoded_len, sniff};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
 pub use walk::Walk;
+pub(crate) use skeleton::Slot;
 pub(crate) use words::type_of;
 
 /// What a table cannot say: called with the members of an object once it is closed, or of its parent's
@@ -148,6 +150,9 @@ pub enum Kind {
         /// The greatest.
         max: f64,
     },
+    /// A text that belongs to the form: it tells of which shape an object is ([`Kind::Tagged`]), or who speaks. It is no
+    /// part of what the model reads.
+    Tag,
     /// A text with something to see in it.
     Visible,
     /// A text, its length in characters.

@@ -181,8 +181,8 @@ pub(in crate::codec) fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) 
     }
     let disorder = match scope.last_role {
         None if *role == *b"assistant" => Some(Disorder::AssistantFirst),
-        Some(last) if scope.same(last, token) => Some(Disorder::Repeated),
-        _ => None,
+        Some(last) => scope.same(last, token).then_some(Disorder::Repeated),
+        None => None,
     };
     if let Some(disorder) = disorder {
         scope.report_at("role", role_order::say(disorder), token);
