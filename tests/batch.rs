@@ -260,6 +260,8 @@ fn recorded_requests_that_bedrock_accepted_pass() {
     let (mut passed, mut wrong) = (0, Vec::new());
     for case in families
         .flatten()
+        // A stream may begin with 200 and say only then that the request was refused.
+        .filter(|family| family.file_name() != "errors")
         .filter_map(|family| fs::read_dir(family.path()).ok())
         .flatten()
         .flatten()

@@ -3,6 +3,8 @@
 
 #[path = "client/failures.rs"]
 mod failures;
+#[path = "client/operations.rs"]
+mod operations;
 #[path = "client/retries.rs"]
 mod retries;
 #[path = "client/sandbox.rs"]

@@ -13,8 +13,12 @@ mod wire;
 mod console;
 #[path = "sandbox/faults.rs"]
 mod faults;
+#[path = "sandbox/outline.rs"]
+mod outline;
 #[path = "sandbox/replies.rs"]
 mod replies;
+#[path = "sandbox/text_families.rs"]
+mod text_families;
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;

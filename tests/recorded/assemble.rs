@@ -22,6 +22,19 @@ pub(super) fn expected(form: &str, body: &Value) -> Expected {
         "titan-text" => json!([{"text": body["results"][0]["outputText"]}]),
         "anthropic-messages" => body["content"].clone(),
         "openai-gpt-oss" => chat_blocks(&body["choices"][0]["message"]),
+        "llama2" | "llama3" | "llama3.x" | "llama4" => json!([{"text": body["generation"]}]),
+        "mistral-text" => json!([{"text": body["outputs"][0]["text"]}]),
+        "anthropic-text" => json!([{"text": body["completion"]}]),
+        "ai21-jurassic" => json!([{"text": body["completions"][0]["data"]["text"]}]),
+        "cohere-command" => json!([{"text": body["generations"][0]["text"]}]),
+        "deepseek" | "imported-model" => match body["choices"][0]["text"]
+            .as_str()
+            .unwrap()
+            .split_once("</think>")
+        {
+            Some((thoughts, answer)) => json!([{"thinking": thoughts}, {"text": answer}]),
+            None => json!([{"thinking": body["choices"][0]["text"]}]),
+        },
         _ => body["output"]["message"]["content"].clone(),
     };
     let blocks = blocks.as_array().cloned().unwrap_or_default();
@@ -69,7 +82,12 @@ pub(super) fn expected(form: &str, body: &Value) -> Expected {
         tokens: match form {
             "titan-text" => pair("/inputTextTokenCount", "/results/0/tokenCount"),
             "anthropic-messages" => pair("/usage/input_tokens", "/usage/output_tokens"),
-            "openai-gpt-oss" => pair("/usage/prompt_tokens", "/usage/completion_tokens"),
+            "openai-gpt-oss" | "deepseek" | "imported-model" => {
+                pair("/usage/prompt_tokens", "/usage/completion_tokens")
+            }
+            "llama2" | "llama3" | "llama3.x" | "llama4" => {
+                pair("/prompt_token_count", "/generation_token_count")
+            }
             _ => pair("/usage/inputTokens", "/usage/outputTokens"),
         },
     }
@@ -81,6 +99,23 @@ pub(super) fn body(form: &str, events: &[Value]) -> Value {
         "titan-text" => titan(events),
         "anthropic-messages" => anthropic(events),
         "openai-gpt-oss" => chat(events),
+        "llama2" | "llama3" | "llama3.x" | "llama4" => llama(events),
+        "mistral-text" => {
+            let last = &events.last().unwrap()["outputs"][0];
+            json!({"outputs": [{
+                "text": joined(events, "/outputs/0/text"),
+                "stop_reason": last["stop_reason"],
+            }]})
+        }
+        "anthropic-text" => {
+            let last = events.last().unwrap();
+            json!({
+                "completion": joined(events, "/completion"),
+                "stop_reason": last["stop_reason"],
+                "stop": last["stop"],
+            })
+        }
+        "cohere-command" => generations(events),
         _ => message(events),
     };
     for (name, value) in events.iter().filter_map(Value::as_object).flatten() {
@@ -89,6 +124,42 @@ pub(super) fn body(form: &str, events: &[Value]) -> Value {
         }
     }
     body
+}
+
+/// The texts at `pointer` of the events.
+fn joined<'v>(events: impl IntoIterator<Item = &'v Value>, pointer: &str) -> String {
+    events
+        .into_iter()
+        .filter_map(|event| event.pointer(pointer)?.as_str())
+        .collect()
+}
+
+fn llama(events: &[Value]) -> Value {
+    let (first, last) = (events.first().unwrap(), events.last().unwrap());
+    json!({
+        "generation": joined(events, "/generation"),
+        "prompt_token_count": first["prompt_token_count"],
+        "generation_token_count": last["generation_token_count"],
+        "stop_reason": last["stop_reason"],
+    })
+}
+
+/// One chunk with the whole reply, or tokens of several generations that end together.
+fn generations(events: &[Value]) -> Value {
+    if let [only] = events
+        && only["generations"].is_array()
+    {
+        return only.clone();
+    }
+    let last = events.last().unwrap();
+    let of = |number: u64| {
+        let own = events
+            .iter()
+            .filter(|event| event["index"].as_u64().unwrap_or_default() == number);
+        json!({"text": joined(own, "/text"), "finish_reason": last["finish_reason"]})
+    };
+    let most = events.iter().filter_map(|event| event["index"].as_u64()).max();
+    json!({"generations": (0..=most.unwrap_or_default()).map(of).collect::<Vec<_>>()})
 }
 
 fn titan(events: &[Value]) -> Value {

@@ -13,7 +13,15 @@ use outcrop_tests::replay::frames::read_in_pieces;
 use serde_json::Value;
 
 /// Recorded replies that hold no text and no tool call, and why.
-const EMPTY: [(&str, &str); 3] = [
+const EMPTY: &[(&str, &str)] = &[
+    (
+        "anthropic-text/stream-instant-one-chunk",
+        "the prompt ends with an answer, and the model had nothing to add",
+    ),
+    (
+        "imported-model/invoke-sagemaker-endpoint",
+        "the limit came while the model was thinking",
+    ),
     (
         "qwen/converse-qwen3-32b-reasoning",
         "the model put all of its answer into its reasoning",
@@ -249,6 +257,16 @@ fn recordings() -> Vec<Recording> {
                 "nova",
                 "titan-text",
                 "openai-gpt-oss",
+                "llama2",
+                "llama3",
+                "llama3.x",
+                "llama4",
+                "mistral-text",
+                "deepseek",
+                "anthropic-text",
+                "ai21-jurassic",
+                "cohere-command",
+                "imported-model",
             ]
             .contains(&form);
             if family == "errors" || response["status"] != 200 || !known {

@@ -11,4 +11,5 @@ pub mod codecs;
 pub mod credentials;
 pub mod explain;
 pub mod frames;
+pub mod requests;
 pub mod signing;

@@ -93,6 +93,12 @@ impl Frame {
             .map_or("", |(_, value)| value.as_str())
     }
 
+    /// The JSON inside a `chunk`, as it was written.
+    pub(crate) fn chunk(&self) -> Option<String> {
+        let bytes = STANDARD.decode(self.payload["bytes"].as_str()?).unwrap();
+        Some(String::from_utf8(bytes).unwrap())
+    }
+
     /// The JSON a frame is about: what is inside a `chunk`, or the event itself without padding.
     pub(crate) fn event(&self) -> Value {
         if let Some(bytes) = self.payload["bytes"].as_str() {

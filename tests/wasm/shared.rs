@@ -1,6 +1,6 @@
 //! What holds natively must hold in wasm: the same fixtures, the same runners.
 
-use outcrop_tests::replay::{batch, catalog, codecs, credentials, explain, frames, signing};
+use outcrop_tests::replay::{batch, catalog, codecs, credentials, explain, frames, requests, signing};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -69,4 +69,10 @@ fn model_ids_resolve() {
 #[wasm_bindgen_test]
 fn errors_are_explained() {
     assert!(explain::run().unwrap() >= 60);
+}
+
+#[wasm_bindgen_test]
+fn requests_are_serialized() {
+    let (calls, replies) = requests::run().unwrap();
+    assert!(calls >= 27 && replies >= 14, "{calls} calls, {replies} replies");
 }

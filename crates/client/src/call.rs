@@ -7,7 +7,7 @@ use std::time::Duration;
 use outcrop_core::credentials::Auth;
 use outcrop_core::error::{Error as CoreError, ErrorKind as CoreKind};
 use outcrop_core::explain::Transport;
-use outcrop_core::request::{CountInput, Request, ServiceError, parse_count_tokens};
+use outcrop_core::request::{Request, ServiceError};
 use outcrop_core::retry::{Decision, Failure, Retry, Skew, TokenBucket};
 use outcrop_core::time::Timestamp;
 
@@ -167,22 +167,6 @@ impl Client {
                 Err(error.with_call(&attempts, Some(request)).with_response(head))
             }
         }
-    }
-
-    /// Asks how many tokens a body is. Costs nothing; takes bare model ids, and not every model can count.
-    pub async fn count_tokens(
-        &self,
-        model_id: &str,
-        input: CountInput<'_>,
-        abort: &Abort,
-    ) -> Result<u64, Error> {
-        let request = Request::count_tokens(model_id, input).map_err(Error::request)?;
-        let response = self.send(&request, abort).await?;
-        parse_count_tokens(&response.view.body).map_err(|error| {
-            Error::reply(error)
-                .with_call(&response.attempts, Some(response.request))
-                .with_response(response.view)
-        })
     }
 
     /// Makes a call and gives its event stream. A status other than 2xx is an error.

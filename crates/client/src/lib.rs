@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! Question ─▶ Client::ask ─▶ Answer             encode and decode around a call, with progress
-//! Request  ─▶ Client::send ─▶ Response           one buffered reply
+//! Request  ─▶ Client::send ─▶ Response           one buffered reply; a method for each operation but inference
+//! Pager    ─▶ Client::next_page ─▶ entries       one page of a list
 //! Request  ─▶ Client::open ─▶ Stream ─▶ Message  one streamed reply, message by message
 //! ```
 //!
@@ -49,6 +50,7 @@ mod call;
 mod config;
 mod error;
 mod hide;
+mod operations;
 mod platform;
 mod prepare;
 mod stream;

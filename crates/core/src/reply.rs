@@ -165,6 +165,9 @@ pub struct Image {
     /// Why it is not what was asked for; none when it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finish_reason: Option<String>,
+    /// Whether it is no picture but the mask that the model worked with.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub mask: bool,
 }
 
 /// A vector.
@@ -175,6 +178,9 @@ pub struct Embedding {
     pub kind: String,
     /// Which input it belongs to, from 0.
     pub index: usize,
+    /// What of that input it stands for, in the service's own word (`VIDEO`, `audio`); none where it stands for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The numbers.
     pub values: Vec<f64>,
 }
@@ -273,7 +279,7 @@ pub struct Reply {
     /// The stream ended before the service said that it was done: everything here is what had come until then.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cut: bool,
-    /// The whole body as it came; for a stream, its events in order.
+    /// The whole body as it came; for a stream, its events in order; for a body that is a file itself, its base64.
     #[serde(skip)]
     pub raw: Value,
 }

@@ -28,6 +28,10 @@ pub(crate) struct Answer {
     pub(crate) thinking_tokens: u64,
     /// Whether a stream ends with its usage, in the families where that is asked for.
     pub(crate) with_usage: bool,
+    /// How many times the reply is given.
+    pub(crate) copies: u64,
+    /// What the reply repeats of the request or depends on, as its family wants it.
+    pub(crate) echo: Value,
 }
 
 /// A piece of a reply.
@@ -95,7 +99,9 @@ pub(crate) fn compose(ask: &Ask, model_id: &str) -> Result<Answer, Refusal> {
             });
         }
     }
-    Ok(limited(full, sequence, ask))
+    let mut answer = limited(full, sequence, ask);
+    answer.output_tokens *= answer.copies;
+    Ok(answer)
 }
 
 /// Ends the reply where its tokens are used up.
@@ -107,6 +113,8 @@ fn limited(full: Vec<Block>, sequence: Option<String>, ask: &Ask) -> Answer {
         output_tokens: 0,
         thinking_tokens: 0,
         with_usage: ask.wants_usage,
+        copies: ask.copies,
+        echo: ask.echo.clone(),
     };
     for block in full {
         let left = ask.max_tokens.saturating_sub(answer.output_tokens);

@@ -24,6 +24,10 @@ pub(crate) struct Ask {
     /// Whether a stream is to end with its usage.
     pub(crate) wants_usage: bool,
     pub(crate) input_tokens: u64,
+    /// How many replies are asked for at once.
+    pub(crate) copies: u64,
+    /// What the reply repeats of the request or depends on, as its family wants it.
+    pub(crate) echo: Value,
 }
 
 /// A tool on offer.
@@ -95,6 +99,7 @@ impl Ask {
             system,
             tools,
             input_tokens,
+            copies: 1,
             ..Self::default()
         };
         let last = turns.into_iter().rev().find(|(role, _)| *role == Role::User);
@@ -109,5 +114,10 @@ impl Ask {
         }
         (ask.directives, ask.prompt) = directive::extract(&texts.join("\n"));
         ask
+    }
+    /// Adds something to the last user turn that is no text, by name of its kind.
+    pub(crate) fn attach(&mut self, kind: &'static str) {
+        self.attachments.push(kind);
+        self.input_tokens += ATTACHMENT;
     }
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::transcript;
+
 const OPEN: &str = "[sandbox:";
 
 /// One wish.
@@ -86,8 +88,11 @@ pub(crate) fn extract(text: &str) -> (Vec<Directive>, String) {
 /// The directives in the last user message of a body of any family, whether or not the rest of
 /// the body is valid: some faults strike before anything is checked.
 pub(crate) fn of_body(body: &Value) -> Vec<Directive> {
-    let text = match body.get("inputText").and_then(Value::as_str) {
-        Some(text) => text.to_owned(),
+    let prompt = ["prompt", "inputText", "message", "inputPrompt"]
+        .iter()
+        .find_map(|name| body.get(name)?.as_str());
+    let text = match prompt {
+        Some(prompt) => transcript::read(prompt).1.to_owned(),
         None => last_user_text(body),
     };
     extract(&text).0
@@ -149,6 +154,12 @@ mod tests {
         assert_eq!(
             of_body(&json!({"messages": [{"role": "user", "content": "[sandbox:html]"}]})).len(),
             1
+        );
+        assert_eq!(of_body(&json!({"message": "[sandbox:html]"}))[0].name, "html");
+        assert_eq!(
+            of_body(&json!({"prompt": "[INST] [sandbox:html] [/INST] ok [INST] [sandbox:slow] [/INST]"}))[0]
+                .name,
+            "slow"
         );
         assert_eq!(of_body(&json!([1])), []);
     }

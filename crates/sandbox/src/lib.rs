@@ -98,6 +98,7 @@ mod shape;
 mod site;
 mod stream;
 mod tokens;
+mod transcript;
 mod wire;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -20,9 +20,10 @@ use crate::answer::{Answer, compose};
 use crate::ask::Ask;
 use crate::auth::{self, Signed};
 use crate::credentials::Vault;
+use crate::families::{Craft, Maker};
 use crate::fault::{self, Armed, Fault, unclear};
 use crate::journal::{self, Entry, Journal, Ticket};
-use crate::models::{self, Family, Model};
+use crate::models::{self, Abilities, Family, Model};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::shape::{FILLED, Shape, dialect, optional, required, violations};
@@ -254,6 +255,9 @@ impl Call<'_> {
 
     fn invoke(&self) -> Result<Answered, Refusal> {
         let model = models::resolve(&self.id)?.model;
+        if self.operation.streams() && !model.can(Abilities::STREAM) {
+            return Err(Refusal::invalid("The model is unsupported for streaming."));
+        }
         self.content_type()?;
         let header = |name: &str| {
             self.headers
@@ -266,7 +270,10 @@ impl Call<'_> {
             header("x-amzn-bedrock-guardrailversion"),
         )?;
         let body = self.json.ok_or_else(malformed)?;
-        let speaker = families::of(model.family);
+        let speaker = match families::of(model.family) {
+            Craft::Speaker(speaker) => speaker,
+            Craft::Maker(maker) => return self.make(maker, model, body),
+        };
         let ask = speaker.read(model, body)?;
         let answer = answer(model, &ask)?;
         if self.operation.streams() {
@@ -298,12 +305,28 @@ impl Call<'_> {
         Ok(Answered::Whole(speaker.reply(model, &answer), headers))
     }
 
+    /// `InvokeModel` for a model that does not answer in text.
+    fn make(&self, maker: &dyn Maker, model: &'static Model, body: &Value) -> Result<Answered, Refusal> {
+        if self.operation.streams() {
+            return Err(Refusal::invalid("The model is unsupported for streaming."));
+        }
+        let made = maker.make(model, body, false)?;
+        let mut headers = vec![(
+            "x-amzn-bedrock-invocation-latency",
+            milliseconds(self.started.elapsed()).to_string(),
+        )];
+        if let Some(count) = made.input_tokens {
+            headers.push(("x-amzn-bedrock-input-token-count", count.to_string()));
+        }
+        Ok(Answered::Whole(made.body, headers))
+    }
+
     fn converse(&self) -> Result<Answered, Refusal> {
         let model = models::resolve(&self.id)?.model;
         let body = self.json.ok_or_else(malformed)?;
-        let ask = converse::read(model, body)?;
+        let ask = converse::read(model, body, self.operation.streams())?;
         let answer = answer(model, &ask).map_err(|refusal| {
-            if refusal.message == families::of(model.family).too_long() {
+            if families::speaker(model).is_ok_and(|speaker| refusal.message == speaker.too_long()) {
                 converse::from_model(refusal)
             } else {
                 refusal
@@ -348,7 +371,7 @@ impl Call<'_> {
                 .ok()
                 .and_then(|bytes| serde_json::from_slice(&bytes).ok());
             let inner: Value = inner.ok_or_else(malformed)?;
-            families::of(found.model.family)
+            families::speaker(found.model)?
                 .read(found.model, &inner)?
                 .input_tokens
         };
@@ -416,7 +439,7 @@ static COUNT_BODY: Shape = Shape::Object(&[required(
 
 fn answer(model: &'static Model, ask: &Ask) -> Result<Answer, Refusal> {
     if ask.input_tokens > model.context {
-        return Err(Refusal::invalid(families::of(model.family).too_long()));
+        return Err(Refusal::invalid(families::speaker(model)?.too_long()));
     }
     compose(ask, model.id)
 }

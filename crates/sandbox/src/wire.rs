@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::answer::Answer;
+
 /// What the clock says about a call, in whole milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Timing {
@@ -17,6 +19,15 @@ pub(crate) struct Timing {
 pub(crate) struct Counts {
     pub(crate) input: u64,
     pub(crate) output: u64,
+}
+
+impl Counts {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        Self {
+            input: answer.input_tokens,
+            output: answer.output_tokens,
+        }
+    }
 }
 
 /// One event of a stream, before framing.
@@ -42,6 +53,18 @@ impl Event {
     pub(crate) fn chunk(json: String, tokens: u64) -> Self {
         Self {
             kind: Kind::Chunk(json),
+            tokens,
+        }
+    }
+
+    /// The last chunk: `json`, an object, with the metrics as its last member.
+    pub(crate) fn last(json: String, counts: Counts, tokens: u64) -> Self {
+        Self {
+            kind: Kind::LastChunk(Box::new(move |timing| {
+                let open = json.strip_suffix('}').unwrap_or(&json);
+                let comma = if open == "{" { "" } else { "," };
+                format!("{open}{comma}{}}}", metrics(counts, timing, Cache::Unsaid))
+            })),
             tokens,
         }
     }

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve`, `test`, `bench` and `npm`.
+//! The project's commands: `cargo xtask serve`, `test`, `bench`, `catalog` and `npm`.
 //!
 //! Each sets up what it needs first ([`setup`]), so that a fresh checkout needs one command and no
 //! other. Tools live under `$OUTCROP_CACHE`, or `target/outcrop-cache` where that is not set.
@@ -11,6 +11,7 @@
 
 mod args;
 mod bench;
+mod catalog;
 mod failure;
 mod files;
 mod fingerprint;
@@ -40,6 +41,8 @@ Usage: cargo xtask <command>
   bench [NAME]...
         Instruction counts against their budgets, and speed beside other libraries in the same run.
         `bench browser`: the check of 1 GB in Chromium beside only reading it.
+  catalog [--prices FILE --version VERSION --date DAY]
+        Check the built-in models; with a newer price file of LiteLLM, write its prices into them first.
   npm
         Build the npm package into dist/npm, ready for `npm publish` or `npm pack`.
 
@@ -63,6 +66,7 @@ fn run() -> Result<ExitCode, Failure> {
         Some("serve") => serve::run(&project, &serve::Options::parse(args)?),
         Some("test") => Ok(test::run(&project, &test::Options::parse(args)?)),
         Some("bench") => bench::run(&project, args),
+        Some("catalog") => catalog::run(&project, args).map(|()| ExitCode::SUCCESS),
         Some("npm") => {
             args.end()?;
             npm::run(&project, &setup::for_site(&project)?).map(|()| ExitCode::SUCCESS)

@@ -21,6 +21,8 @@ fuzz_target!(|data: &[u8]| {
         no_system: setting & 4 > 0,
         text_only: setting & 8 > 0,
         system_in_messages: setting & 16 > 0,
+        older_form: setting & 64 > 0,
+        api_version: (setting & 128 > 0).then_some(2),
         max_output: (setting & 32 > 0).then_some(100),
     };
     let families = [

@@ -226,7 +226,7 @@ fn foreign(open: Token, behind: &Scanner<'_>, job: &Job, findings: &mut LineFind
         return;
     };
     let expected = codec.dialect();
-    if found == expected {
+    if expected.admits(found) {
         return;
     }
     let end = behind.clone().skip(open).map_or(open.end, |last| last.end);

@@ -144,3 +144,36 @@ pub enum Template {
     #[serde(rename = "llama-4")]
     Llama4,
 }
+
+/// Which of Stability's image services a model is: they share one form, and each needs other members of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ImageService {
+    /// Larger, reimagined.
+    CreativeUpscale,
+    /// Larger, as it is.
+    ConservativeUpscale,
+    /// Four times as large, quickly.
+    FastUpscale,
+    /// What a mask marks is painted anew.
+    Inpaint,
+    /// Grows beyond its edges.
+    Outpaint,
+    /// What words find gets other colours.
+    SearchRecolor,
+    /// What words find is replaced.
+    SearchReplace,
+    /// What a mask marks goes away.
+    EraseObject,
+    /// Only what is in front stays.
+    RemoveBackground,
+    /// A sketch becomes a picture.
+    ControlSketch,
+    /// Another picture of the same structure.
+    ControlStructure,
+    /// Another picture in the same style.
+    StyleGuide,
+    /// The same picture in the style of another.
+    StyleTransfer,
+}

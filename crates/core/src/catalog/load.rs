@@ -1,25 +1,32 @@
 //! Reading the embedded data files into one catalogue.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Family, Model, OnDemand, PriceSource, Profile, Region, profiles, regions};
+use super::{Family, Live, Model, OnDemand, PriceSource, Profile, Region, profiles, regions};
 use crate::error::{Error, ErrorKind};
 
 /// The provider files, each with its name for error messages.
-const PROVIDERS: [(&str, &str); 11] = [
+const PROVIDERS: [(&str, &str); 19] = [
+    ("ai21.json", include_str!("../../data/ai21.json")),
     ("amazon.json", include_str!("../../data/amazon.json")),
     ("anthropic.json", include_str!("../../data/anthropic.json")),
+    ("cohere.json", include_str!("../../data/cohere.json")),
     ("deepseek.json", include_str!("../../data/deepseek.json")),
     ("google.json", include_str!("../../data/google.json")),
+    ("luma.json", include_str!("../../data/luma.json")),
+    ("meta.json", include_str!("../../data/meta.json")),
     ("minimax.json", include_str!("../../data/minimax.json")),
+    ("mistral.json", include_str!("../../data/mistral.json")),
     ("moonshot.json", include_str!("../../data/moonshot.json")),
     ("nvidia.json", include_str!("../../data/nvidia.json")),
     ("openai.json", include_str!("../../data/openai.json")),
     ("qwen.json", include_str!("../../data/qwen.json")),
+    ("stability.json", include_str!("../../data/stability.json")),
+    ("twelvelabs.json", include_str!("../../data/twelvelabs.json")),
     ("writer.json", include_str!("../../data/writer.json")),
+    ("xai.json", include_str!("../../data/xai.json")),
     ("zai.json", include_str!("../../data/zai.json")),
 ];
 
@@ -31,19 +38,12 @@ struct Provider {
     models: Vec<Model>,
 }
 
-/// `data/aliases.json`.
-#[derive(Deserialize)]
-struct Aliases {
-    aliases: BTreeMap<String, String>,
-}
-
 /// The models, the Regions, the inference profiles.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
     pub(super) models: Vec<Model>,
     pub(super) profiles: Vec<Profile>,
-    /// Ids corrected although the model they mean has no entry.
-    pub(super) aliases: BTreeMap<String, String>,
+    pub(super) live: Option<Live>,
     regions: Vec<Region>,
     price_source: PriceSource,
 }
@@ -81,9 +81,6 @@ impl Catalog {
         catalog.profiles = profiles::Table::parse()
             .map_err(|source| unreadable("profiles.json", source))?
             .profiles;
-        let aliases: Aliases = serde_json::from_str(include_str!("../../data/aliases.json"))
-            .map_err(|source| unreadable("aliases.json", source))?;
-        catalog.aliases = aliases.aliases;
         catalog.price_source = serde_json::from_str(include_str!("../../data/prices.json"))
             .map_err(|source| unreadable("prices.json", source))?;
         Ok(catalog)

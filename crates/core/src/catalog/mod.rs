@@ -19,7 +19,9 @@
 
 mod arn;
 mod family;
+mod live;
 mod load;
+mod price;
 mod profiles;
 mod regions;
 mod resolve;
@@ -27,11 +29,13 @@ mod resolve;
 mod tests;
 
 pub use arn::{Arn, Resource};
-pub use family::{Family, Template};
+pub use family::{Family, ImageService, Template};
+pub use live::{Fact, Live, LiveModel, LiveProfile};
 pub use load::Catalog;
+pub use price::{LongPrompt, Price, PriceSource, Unit};
 pub use profiles::Profile;
-pub use regions::{Partition, Region, Service, host, partition};
-pub use resolve::{Resolution, Target};
+pub use regions::{Partition, Region, Service, Variant, host, host_of, partition};
+pub use resolve::{Batching, Leaves, Reach, Resolution, Target};
 
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +68,15 @@ pub struct Quirks {
     pub text_only: bool,
     /// Accepts turns of role `system` among the messages.
     pub system_in_messages: bool,
+    /// Takes the older of the two forms that its family's bodies have: Titan text embeddings G1, Cohere Embed v3,
+    /// Marengo 2.7.
+    pub older_form: bool,
+    /// The least `api_version` that its body has to state; none where it states none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_version: Option<u32>,
+    /// Which image service it is, of Stability's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_service: Option<ImageService>,
     /// The most tokens that it gives in one reply, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_output: Option<u32>,
@@ -125,36 +138,6 @@ pub struct Counting {
     pub frame: u32,
 }
 
-/// Where the prices come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PriceSource {
-    /// The list and its version.
-    pub name: String,
-    /// Where it can be looked up.
-    pub url: String,
-    /// The day of that version, as `2026-01-31`.
-    pub date: String,
-}
-
-/// Prices in US dollars for a million tokens, of one exact id.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Price {
-    /// Tokens read, on demand.
-    pub input: f64,
-    /// Tokens written, on demand.
-    pub output: f64,
-    /// Tokens read, in a batch job.
-    pub batch_input: Option<f64>,
-    /// Tokens written, in a batch job.
-    pub batch_output: Option<f64>,
-    /// Tokens read from the prompt cache.
-    pub cache_read: Option<f64>,
-    /// Tokens written to the prompt cache.
-    pub cache_write: Option<f64>,
-}
-
 /// A kind of content that a model reads or makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -174,6 +157,19 @@ pub enum Modality {
     Embedding,
     /// Scores of documents.
     Scores,
+}
+
+/// A way to tell a model to think before it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reasoning {
+    /// By a number of tokens to think in.
+    Budget,
+    /// By leaving it to the model.
+    Adaptive,
+    /// By an effort: low, medium or high.
+    Effort,
 }
 
 fn text_only() -> Vec<Modality> {
@@ -219,6 +215,9 @@ pub struct Model {
     /// Whether it is still offered.
     #[serde(default)]
     pub lifecycle: Lifecycle,
+    /// The first day on which it may end, as the price list has it, such as `2027-03-30`.
+    #[serde(default)]
+    pub ends: Option<String>,
     /// Whether it streams.
     #[serde(default)]
     pub streams: bool,
@@ -234,6 +233,9 @@ pub struct Model {
     /// Why it cannot be called here, of a model that is listed to say so.
     #[serde(default)]
     pub not_callable: Option<String>,
+    /// The id to call instead of one that cannot be, where there is one.
+    #[serde(default)]
+    pub instead: Option<String>,
     /// Tokens it can read and write together, where known.
     #[serde(default)]
     pub context: Option<u32>,
@@ -255,6 +257,9 @@ pub struct Model {
     /// Gigabytes that the files of one batch job may have together, where it is not the usual 5.
     #[serde(default)]
     pub batch_job_gb: Option<u32>,
+    /// How it can be told to think before it answers; empty where it cannot.
+    #[serde(default)]
+    pub reasoning: Vec<Reasoning>,
     /// What it does differently from its family.
     #[serde(default)]
     pub quirks: Quirks,
@@ -264,6 +269,12 @@ pub struct Model {
     /// Where these facts come from, and of which date.
     #[serde(default)]
     pub source: String,
+    /// Whether the service lists it in the Region that was asked; none where none was ([`Catalog::refreshed`]).
+    #[serde(skip)]
+    pub listed: Option<bool>,
+    /// What of this the service said itself; all else is built in.
+    #[serde(skip)]
+    pub live: Vec<Fact>,
 }
 
 /// Whether a bare id is served on demand in a Region.

@@ -60,8 +60,31 @@ impl Profile {
         found
     }
 
-    #[cfg(test)]
-    pub(super) fn regions(&self) -> impl Iterator<Item = &str> {
+    /// A prefix that the table does not have, as a listed profile shows it.
+    pub(super) fn listed(prefix: &str, region: &str, destinations: &[String], everywhere: bool) -> Self {
+        Self {
+            prefix: prefix.to_owned(),
+            place: format!("the Regions of {prefix}"),
+            routes: vec![Route {
+                sources: vec![region.to_owned()],
+                destinations: destinations.to_vec(),
+                and_own: false,
+            }],
+            everywhere,
+        }
+    }
+
+    /// A Region that the table does not know to be a source.
+    pub(super) fn also_from(&mut self, region: &str, destinations: &[String]) {
+        self.routes.push(Route {
+            sources: vec![region.to_owned()],
+            destinations: destinations.to_vec(),
+            and_own: false,
+        });
+    }
+
+    /// Every Region that its routes name.
+    pub fn regions(&self) -> impl Iterator<Item = &str> {
         self.routes
             .iter()
             .flat_map(|route| route.sources.iter().chain(&route.destinations))

@@ -1,11 +1,16 @@
 //! From what a person types to what goes on the wire, and what is known about it.
 
+mod answers;
+mod behind;
+mod ways;
+
+pub use answers::{Batching, Leaves, Reach};
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{
-    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, OnDemand, Price, Profile, Quirks, Resource,
-    Via, partition,
+    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, Price, Profile, Quirks, Resource, Via, partition,
 };
 use crate::finding::{Finding, Place, Severity};
 
@@ -64,7 +69,7 @@ impl<'a> Resolution<'a> {
     /// Whether a call of this kind can be made: `InvokeModel` needs a known body format.
     pub fn takes(&self, via: Via) -> bool {
         match via {
-            Via::InvokeModel => self.family.is_some(),
+            Via::InvokeModel => self.family.is_some() && self.model.is_none_or(|model| model.invoke),
             Via::Converse => self.model.is_none_or(|model| model.converse),
         }
     }
@@ -103,10 +108,14 @@ impl<'a> Resolution<'a> {
                 invoke: true,
                 asynchronous: false,
                 not_callable: None,
+                instead: None,
+                listed: None,
+                live: Vec::new(),
                 counting: Counting::default(),
                 family: self.family.unwrap_or(Family::Anthropic),
                 aliases: Vec::new(),
                 lifecycle: Lifecycle::Active,
+                ends: None,
                 streams: true,
                 converse: true,
                 context: None,
@@ -116,6 +125,7 @@ impl<'a> Resolution<'a> {
                 regions: Vec::new(),
                 batch_regions: Vec::new(),
                 batch_job_gb: None,
+                reasoning: Vec::new(),
                 quirks: Quirks::default(),
                 prices: BTreeMap::new(),
                 source: String::new(),
@@ -148,8 +158,8 @@ impl Catalog {
     /// Nothing is refused but an empty id: an unknown one is sent as it is and works through `Converse`.
     /// Findings (all with the path `modelId`): `empty-model-id`, `model-id-too-long`, `corrected-model-id`,
     /// `provisioned-variant`, `needs-profile`, `unknown-profile`, `profile-region`, `leaves-region`,
-    /// `arn-region`, `arn-partition`, `not-callable`, `opaque-model`, `unknown-model`, `legacy-model`,
-    /// `ended-model`.
+    /// `arn-region`, `arn-partition`, `not-callable`, `not-listed`, `opaque-model`, `unknown-model`,
+    /// `legacy-model`, `ended-model`.
     pub fn resolve(&self, id_or_arn: &str, region: &str) -> Resolution<'_> {
         let input = id_or_arn.trim();
         let mut resolution = Resolution {
@@ -185,7 +195,7 @@ impl Catalog {
         }
         if let Some(model) = resolution.model {
             resolution.family = Some(model.family);
-            lifecycle(&mut resolution, model);
+            resolution.offered(model);
         }
         resolution
     }
@@ -206,9 +216,9 @@ impl Catalog {
             resolution.find("unknown-model", Severity::Note, message, fix);
             return;
         };
-        if found.id != bare && within == Within::Id {
-            let corrected =
-                profile.map_or_else(|| found.id.to_owned(), |p| format!("{}.{}", p.prefix, found.id));
+        let model = found.model;
+        if model.id != bare && within == Within::Id {
+            let corrected = profile.map_or_else(|| model.id.clone(), |p| format!("{}.{}", p.prefix, model.id));
             let message = format!("There is no model id {id}; {corrected} is sent instead.");
             let (code, fix) = match found.how {
                 How::Variant => (
@@ -220,11 +230,10 @@ impl Catalog {
             resolution.find(code, Severity::Warning, message, fix);
             resolution.wire_id = corrected;
         }
-        resolution.model = found.model;
-        match (profile, found.model) {
-            (Some(profile), model) => self.through_profile(resolution, profile, model),
-            (None, Some(model)) => self.on_demand(resolution, model),
-            (None, None) => {}
+        resolution.model = Some(model);
+        match profile {
+            Some(profile) => self.through_profile(resolution, profile, model),
+            None => self.on_demand(resolution, model),
         }
     }
 
@@ -259,8 +268,7 @@ impl Catalog {
                 resolution.family = arn
                     .model_id()
                     .and_then(|base| self.lookup(base))
-                    .and_then(|found| found.model)
-                    .map(|model| model.family);
+                    .map(|found| found.model.family);
                 if resolution.family.is_none() {
                     let message = format!(
                         "Which model answers behind this {} is known to your account only.",
@@ -285,14 +293,15 @@ impl Catalog {
             .unwrap_or((None, id))
     }
 
+    /// Whether a bare id, as written or as it was meant, names a model.
+    pub(super) fn knows(&self, bare: &str) -> bool {
+        self.lookup(bare).is_some()
+    }
+
     /// The model of a bare id: exactly, by an alias, without its forgotten `:0`, or without the context size
     /// that variants for provisioned throughput carry (`…:0:24k`).
     fn lookup<'a>(&'a self, bare: &str) -> Option<Found<'a>> {
-        let known = |model: &'a Model, how| Found {
-            id: &model.id,
-            model: Some(model),
-            how,
-        };
+        let known = |model: &'a Model, how| Found { model, how };
         if let Some(model) = self.model(bare) {
             return Some(known(model, How::Exact));
         }
@@ -315,83 +324,7 @@ impl Catalog {
                 return Some(known(model, how));
             }
         }
-        self.aliases.get(bare).map(|id| Found {
-            id,
-            model: None,
-            how: How::Alias,
-        })
-    }
-
-    fn through_profile(&self, resolution: &mut Resolution<'_>, profile: &Profile, model: Option<&Model>) {
-        let region = resolution.region.clone();
-        let prefix = profile.prefix.as_str();
-        if let Some(model) = model {
-            let ids: Vec<String> = self.ids_in(model, &region);
-            if !model.profiles.iter().any(|known| known == prefix) {
-                resolution.alternatives.clone_from(&ids);
-                let message = format!("{} is not known to have a profile {prefix}.", model.name);
-                resolution.find(
-                    "unknown-profile",
-                    Severity::Warning,
-                    message,
-                    instead(&ids, &region),
-                );
-                return;
-            }
-            if !profile.serves(&region) {
-                resolution.alternatives.clone_from(&ids);
-                let message = format!("Profile {prefix} is not known to take requests in {region}.");
-                resolution.find(
-                    "profile-region",
-                    Severity::Warning,
-                    message,
-                    instead(&ids, &region),
-                );
-                return;
-            }
-        }
-        resolution.destinations = profile.destinations(&region);
-        if profile.is_global() {
-            let message = "Any commercial Region of AWS may answer: the data may leave the Region and its part of the world.".to_owned();
-            let fix = "Use a profile of one geography where data must stay in it.";
-            resolution.find("leaves-region", Severity::Warning, message, fix);
-        } else if resolution.destinations.iter().any(|other| *other != region) {
-            let message = format!(
-                "The data may leave {region}: {} may answer (within {}).",
-                resolution.destinations.join(", "),
-                profile.place
-            );
-            let fix = "Nothing to do, unless data must stay in one Region. GetInferenceProfile has the list of the day.";
-            resolution.find("leaves-region", Severity::Note, message, fix);
-        }
-    }
-
-    fn on_demand(&self, resolution: &mut Resolution<'_>, model: &Model) {
-        let region = resolution.region.clone();
-        let served = model.on_demand(&region);
-        if matches!(served, OnDemand::Yes | OnDemand::Unknown) {
-            return;
-        }
-        let ids = self.profile_ids(model, &region);
-        let (severity, message) = match served {
-            OnDemand::No => (
-                Severity::Error,
-                format!(
-                    "{} is refused by its bare id: it needs an inference profile.",
-                    model.name
-                ),
-            ),
-            _ => (
-                Severity::Warning,
-                format!(
-                    "{} is known to answer to its bare id in {} only.",
-                    model.name,
-                    model.regions.join(", ")
-                ),
-            ),
-        };
-        resolution.find("needs-profile", severity, message, instead(&ids, &region));
-        resolution.alternatives = ids;
+        None
     }
 }
 
@@ -411,39 +344,8 @@ enum How {
 }
 
 struct Found<'a> {
-    id: &'a str,
-    model: Option<&'a Model>,
+    model: &'a Model,
     how: How,
-}
-
-/// The fix that names the ids for this Region.
-fn instead(ids: &[String], region: &str) -> String {
-    match ids {
-        [] => format!("No id is known that serves it in {region}: choose another Region or another model."),
-        [one] => format!("Use {one}."),
-        [first, others @ ..] => format!("Use {first} (or {}).", others.join(", ")),
-    }
-}
-
-fn lifecycle(resolution: &mut Resolution<'_>, model: &Model) {
-    match model.lifecycle {
-        Lifecycle::Active => {}
-        Lifecycle::Legacy => {
-            let message = format!(
-                "{} is a legacy model: accounts that have not used it lately may be refused.",
-                model.name
-            );
-            let fix = "Choose a newer model for new work.";
-            resolution.find("legacy-model", Severity::Note, message, fix);
-        }
-        Lifecycle::Ended => {
-            let message = format!(
-                "{} has reached the end of its life: the service refuses it.",
-                model.name
-            );
-            resolution.find("ended-model", Severity::Warning, message, "Choose a newer model.");
-        }
-    }
 }
 
 #[cfg(test)]

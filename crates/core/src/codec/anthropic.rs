@@ -9,6 +9,8 @@
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html>
 
 mod body;
+mod older;
+mod thinking;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -18,12 +20,13 @@ use super::invoke::service_members;
 use super::read::{self, count, list, owned, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Piece, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, note, to_body};
+use super::parameters::Parameter;
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, note, with_settled};
 use crate::catalog::Model;
 use crate::error::Error;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::frame::ServiceFault;
-use crate::prompt::Prompt;
+use crate::prompt::{Media, MediaKind, Prompt};
 use crate::reply::{Citation, Reply, StopKind, StopReason};
 use crate::schema::Table;
 
@@ -32,6 +35,9 @@ pub(super) struct Anthropic;
 
 /// Sent where the prompt names no limit: Claude requires one, and every model of the family can write so much.
 const DEFAULT_MAX_TOKENS: u32 = 4_096;
+
+/// The one version of the form.
+const VERSION: &str = "bedrock-2023-05-31";
 
 const TOP_K: u32 = 500;
 
@@ -81,13 +87,30 @@ struct Body<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: Vec<TypedText<'a>>,
+    content: Vec<Part<'a>>,
 }
 
 #[derive(Serialize)]
-struct TypedText<'a> {
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Part<'a> {
+    Text {
+        text: &'a str,
+    },
+    Image {
+        source: File<'a>,
+    },
+    Document {
+        source: File<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        title: Option<&'a str>,
+    },
+}
+
+#[derive(Serialize)]
+struct File<'a> {
     r#type: &'static str,
-    text: &'a str,
+    media_type: String,
+    data: &'a str,
 }
 
 impl Codec for Anthropic {
@@ -108,7 +131,14 @@ impl Codec for Anthropic {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, &[], Place::List("messages"), &mut findings);
+        let takes = |file: &_| takes(model, file);
+        let words = turns::fit_files(
+            prompt,
+            instructions,
+            &takes,
+            Place::List("messages"),
+            &mut findings,
+        );
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let max_tokens = fitted.max_tokens.unwrap_or_else(|| {
             let tokens = model
@@ -123,8 +153,8 @@ impl Codec for Anthropic {
             ));
             tokens
         });
-        let body = to_body(&Body {
-            anthropic_version: "bedrock-2023-05-31",
+        let body = Body {
+            anthropic_version: VERSION,
             max_tokens,
             system: (!words.system.is_empty()).then(|| words.system.join("\n\n")),
             messages: words
@@ -132,25 +162,23 @@ impl Codec for Anthropic {
                 .iter()
                 .map(|said| Message {
                     role: said.role.as_str(),
-                    content: said
-                        .parts
-                        .iter()
-                        .filter_map(Piece::text)
-                        .map(|text| TypedText { r#type: "text", text })
-                        .collect(),
+                    content: said.parts.iter().filter_map(part).collect(),
                 })
                 .collect(),
             temperature: fitted.temperature,
             top_p: fitted.top_p,
             top_k: fitted.top_k,
             stop_sequences: fitted.stop_sequences,
-        });
+        };
+        let own = thinking::parameters(model);
+        let body = with_settled(&body, prompt, own, thinking::settle, &mut findings);
         Encoded { body, findings }
     }
 
     fn decode(&self, body: &[u8]) -> Result<Reply, Error> {
         let body = parse(body, "The reply")?;
-        if !body["content"].is_array() {
+        // Older documents have a text.
+        if !body["content"].is_array() && !body["content"].is_string() {
             return Err(unreadable("Claude", "content"));
         }
         let mut draft = Draft::new();
@@ -186,17 +214,63 @@ impl Codec for Anthropic {
         Ok(())
     }
 
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        thinking::parameters(model)
+    }
+
+    fn correct(&self, model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        misnamed::correct(&body::BODY, body, findings);
+        older::correct(model, body, VERSION, findings);
+    }
+
     fn through_converse(&self) -> ThroughConverse {
         ThroughConverse {
             top_k: Some((&["top_k"], TOP_K)),
             visible_stops: true,
+            // Images from S3 are refused: "This model doesn't support the s3Uri field".
+            s3: &[MediaKind::Document],
+            settle: Some(thinking::settle),
             ..ThroughConverse::default()
         }
     }
 }
 
+/// Whether the model takes this file in this form: images and PDF documents, in the body itself.
+fn takes(model: &Model, file: &Media) -> Result<(), String> {
+    media::read_by(model, file)?;
+    match (file.kind, media::format(file)?) {
+        (MediaKind::Image, _) | (MediaKind::Document, "pdf") => media::bytes(file).map(|_| ()),
+        (MediaKind::Document, _) => Err("Claude takes documents as PDF; others through Converse".to_owned()),
+        (kind, _) => Err(format!("Claude takes no {} in this form", kind.as_str())),
+    }
+}
+
+fn part<'a>(piece: &Piece<'a>) -> Option<Part<'a>> {
+    let file = match *piece {
+        Piece::Text(text) => return Some(Part::Text { text }),
+        Piece::Media(file) => file,
+    };
+    let source = |media_type| {
+        Some(File {
+            r#type: "base64",
+            media_type,
+            data: media::bytes(file).ok()?,
+        })
+    };
+    Some(match file.kind {
+        MediaKind::Document => Part::Document {
+            source: source("application/pdf".to_owned())?,
+            title: file.name.as_deref(),
+        },
+        _ => Part::Image {
+            source: source(format!("image/{}", media::format(file).ok()?))?,
+        },
+    })
+}
+
 fn read_content(draft: &mut Draft, content: &Value) {
     draft.candidate(0);
+    draft.text(Block::of_first(0), text(content));
     for (block, content) in (0..).map(Block::of_first).zip(list(content)) {
         read_block(draft, block, content);
         draft.close(block);

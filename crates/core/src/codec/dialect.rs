@@ -14,10 +14,32 @@ pub enum Dialect {
     TitanText,
     /// OpenAI chat completions.
     OpenAi,
-    /// A `prompt` to complete: Llama, Mistral, Jurassic, older Claude and Cohere models.
+    /// A `prompt` to complete: Llama, Mistral, `DeepSeek` R1, Jurassic, older Cohere models.
     Prompt,
+    /// What Claude 2 takes: a `prompt`, or Claude Messages.
+    ClaudeText,
     /// Cohere Command R.
     Cohere,
+    /// Titan embeddings, of texts and of images.
+    TitanEmbed,
+    /// Nova multimodal embeddings.
+    NovaEmbed,
+    /// Cohere Embed.
+    CohereEmbed,
+    /// Reranking models.
+    Rerank,
+    /// `TwelveLabs` Marengo.
+    Marengo,
+    /// `TwelveLabs` Pegasus.
+    Pegasus,
+    /// Titan Image and Nova Canvas.
+    ImageTask,
+    /// Nova Reel.
+    VideoTask,
+    /// Stable Diffusion XL.
+    StabilityXl,
+    /// A `prompt` to draw or to film: newer Stability models and Luma Ray.
+    Picture,
 }
 
 impl Dialect {
@@ -29,8 +51,28 @@ impl Dialect {
             Self::TitanText => "Titan Text",
             Self::OpenAi => "OpenAI chat",
             Self::Prompt => "text completion",
+            Self::ClaudeText => "Claude text completion",
             Self::Cohere => "Cohere Command R",
+            Self::TitanEmbed => "Titan embeddings",
+            Self::NovaEmbed => "Nova embeddings",
+            Self::CohereEmbed => "Cohere Embed",
+            Self::Rerank => "a reranking model",
+            Self::Marengo => "Marengo",
+            Self::Pegasus => "Pegasus",
+            Self::ImageTask => "Titan Image and Nova Canvas",
+            Self::VideoTask => "Nova Reel",
+            Self::StabilityXl => "Stable Diffusion XL",
+            Self::Picture => "image or video generation from a prompt",
         }
+    }
+
+    /// Whether a body in the form `found` is one in this form, as far as it tells: a bare `prompt` may be drawn as well
+    /// as completed, a bare `inputText` embedded, and Claude 2 takes the form of its successors as well.
+    pub fn admits(self, found: Self) -> bool {
+        self == found
+            || self == Self::Picture && found == Self::Prompt
+            || self == Self::TitanEmbed && found == Self::TitanText
+            || self == Self::ClaudeText && matches!(found, Self::Prompt | Self::Anthropic)
     }
 }
 
@@ -44,6 +86,17 @@ struct Tells {
     openai: bool,
     prompt: bool,
     cohere: bool,
+    titan_embed: bool,
+    nova_embed: bool,
+    cohere_embed: bool,
+    query: bool,
+    documents: bool,
+    marengo: bool,
+    pegasus: bool,
+    image_task: bool,
+    video_task: bool,
+    stability_xl: bool,
+    picture: bool,
     messages: bool,
     model: bool,
 }
@@ -82,6 +135,27 @@ pub fn dialect_of<'t, R: Reader<'t>>(mut reader: R, open: Token) -> Option<Diale
             }
             b"prompt" => tells.prompt = true,
             b"message" | b"chat_history" => tells.cohere = true,
+            b"inputImage" | b"embeddingConfig" | b"embeddingTypes" | b"normalize" => tells.titan_embed = true,
+            b"singleEmbeddingParams" | b"segmentedEmbeddingParams" => tells.nova_embed = true,
+            b"texts" | b"input_type" | b"embedding_types" => tells.cohere_embed = true,
+            b"query" => tells.query = true,
+            b"documents" => tells.documents = true,
+            b"inputType" => tells.marengo = true,
+            b"inputPrompt" => tells.pegasus = true,
+            b"imageGenerationConfig"
+            | b"textToImageParams"
+            | b"inPaintingParams"
+            | b"outPaintingParams"
+            | b"imageVariationParams"
+            | b"colorGuidedGenerationParams"
+            | b"backgroundRemovalParams"
+            | b"virtualTryOnParams" => tells.image_task = true,
+            b"videoGenerationConfig"
+            | b"textToVideoParams"
+            | b"multiShotAutomatedParams"
+            | b"multiShotManualParams" => tells.video_task = true,
+            b"text_prompts" => tells.stability_xl = true,
+            b"aspect_ratio" | b"negative_prompt" | b"output_format" | b"keyframes" => tells.picture = true,
             _ => {}
         }
         reader.skip(value).ok()?;
@@ -93,11 +167,24 @@ impl Tells {
         let openai = self.messages && (self.openai || self.model && !self.anthropic);
         let told = [
             (self.anthropic && self.messages, Dialect::Anthropic),
-            (self.titan, Dialect::TitanText),
-            (self.converse, Dialect::Converse),
+            (
+                self.titan && !self.titan_embed && !self.marengo,
+                Dialect::TitanText,
+            ),
+            (self.titan_embed, Dialect::TitanEmbed),
+            (self.nova_embed, Dialect::NovaEmbed),
+            (self.cohere_embed, Dialect::CohereEmbed),
+            (self.query && self.documents, Dialect::Rerank),
+            (self.marengo, Dialect::Marengo),
+            (self.converse && !self.nova_embed, Dialect::Converse),
             (openai, Dialect::OpenAi),
-            (self.prompt && !self.messages, Dialect::Prompt),
+            (self.prompt && !self.messages && !self.picture, Dialect::Prompt),
             (self.cohere && !self.messages && !self.converse, Dialect::Cohere),
+            (self.pegasus, Dialect::Pegasus),
+            (self.image_task, Dialect::ImageTask),
+            (self.video_task, Dialect::VideoTask),
+            (self.stability_xl, Dialect::StabilityXl),
+            (self.prompt && self.picture, Dialect::Picture),
         ];
         let mut told = told
             .into_iter()

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
+use super::thoughts::Thoughts;
 use crate::frame::ServiceFault;
 use crate::reply::{
     Candidate, Citation, Content, Embedding, Guardrail, Image, Invocation, Latency, Reply, Score, StopReason,
@@ -24,6 +25,8 @@ pub struct Draft {
     /// reserves nothing.
     candidates: BTreeMap<u64, usize>,
     open: Vec<Open>,
+    /// Of candidates whose reasoning stands in their text: where it ends.
+    thoughts: BTreeMap<u64, Thoughts>,
     complete: bool,
     /// What the family's own events said went wrong, until it is passed on.
     fault: Option<ServiceFault>,
@@ -152,6 +155,11 @@ impl Draft {
     pub(super) fn candidate(&mut self, number: u64) -> &mut Candidate {
         let position = self.candidate_position(number);
         &mut self.reply.candidates[position]
+    }
+
+    /// Where the reasoning ends that stands in this candidate's text.
+    pub(super) fn thoughts(&mut self, candidate: u64) -> &mut Thoughts {
+        self.thoughts.entry(candidate).or_default()
     }
 
     pub(super) fn stop(&mut self, candidate: u64, stop: StopReason) {

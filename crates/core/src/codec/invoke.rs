@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::draft::Draft;
 use super::read::{fill, parse};
 use crate::error::{Error, ErrorKind};
+use crate::reply::{StopKind, StopReason};
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -78,3 +79,17 @@ pub(super) fn intervened(draft: &Draft) -> bool {
 
 /// What the service calls a guardrail that stepped in.
 pub(super) const INTERVENED: &str = "INTERVENED";
+
+/// Ends a candidate that a guardrail blocked: such replies leave the family's own reason out.
+pub(super) fn stop_blocked(draft: &mut Draft, candidate: u64) {
+    if intervened(draft) && draft.candidate(candidate).stop.is_none() {
+        draft.stop(
+            candidate,
+            StopReason {
+                kind: StopKind::Filtered,
+                wire: INTERVENED.to_owned(),
+                sequence: None,
+            },
+        );
+    }
+}

@@ -10,24 +10,64 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::correction::shift;
+use super::document_name::Names;
 use super::draft::{Block, Draft};
 use super::invoke::INTERVENED;
 use super::read::{list, owned, set, stop, text};
 use super::sampling::Fitted;
 use super::turns::{Piece, Said};
+use super::{media, note, unwrap};
+use crate::finding::{Finding, Severity};
+use crate::prompt::{self, MediaKind};
 use crate::reply::{Citation, StopKind};
 
 /// A turn to send.
 #[derive(Debug, Serialize)]
 pub(super) struct Message<'a> {
     role: &'static str,
-    content: Vec<Text<'a>>,
+    content: Vec<Part<'a>>,
 }
 
 /// A text block to send.
 #[derive(Debug, Serialize)]
 pub(super) struct Text<'a> {
     pub(super) text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Part<'a> {
+    Text(&'a str),
+    Image(File<'a>),
+    Document(Document<'a>),
+    Video(File<'a>),
+    Audio(File<'a>),
+}
+
+#[derive(Debug, Serialize)]
+struct File<'a> {
+    format: &'static str,
+    source: Source<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    name: String,
+    source: Source<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Source<'a> {
+    Bytes(&'a str),
+    #[serde(rename_all = "camelCase")]
+    S3Location {
+        uri: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bucket_owner: Option<&'a str>,
+    },
 }
 
 /// Parameters to send.
@@ -66,19 +106,71 @@ impl<'a> InferenceConfig<'a> {
 }
 
 /// Turns to send.
-pub(super) fn messages<'a>(turns: &[Said<'a>]) -> Vec<Message<'a>> {
-    turns
-        .iter()
-        .map(|said| Message {
+pub(super) fn messages<'a>(turns: &[Said<'a>], findings: &mut Vec<Finding>) -> Vec<Message<'a>> {
+    let mut names = Names::default();
+    let mut messages = Vec::with_capacity(turns.len());
+    for (turn, said) in turns.iter().enumerate() {
+        let mut content = Vec::with_capacity(said.parts.len());
+        for (index, piece) in said.parts.iter().enumerate() {
+            let path = format!("messages[{turn}].content[{index}].document.name");
+            content.extend(part(piece, &path, &mut names, findings));
+        }
+        let mut documents = content.iter().filter_map(|part| match part {
+            Part::Document(document) => Some(document.name.as_str()),
+            _ => None,
+        });
+        if let Some(first) = documents.next()
+            && !content.iter().any(|part| matches!(part, Part::Text(_)))
+        {
+            let path = format!("messages[{turn}].content[{}].text", content.len());
+            findings.push(note(
+                "text-added",
+                Severity::Warning,
+                &path,
+                format!("The words \"{LOOK}\" were added: a document such as `{first}` must come with a text."),
+                "Say what is to be done with it.",
+            ));
+            content.push(Part::Text(LOOK));
+        }
+        messages.push(Message {
             role: said.role.as_str(),
-            content: said
-                .parts
-                .iter()
-                .filter_map(Piece::text)
-                .map(|text| Text { text })
-                .collect(),
-        })
-        .collect()
+            content,
+        });
+    }
+    messages
+}
+
+/// What is said of a document that comes without a word.
+const LOOK: &str = "See the document.";
+
+fn part<'a>(
+    piece: &Piece<'a>,
+    path: &str,
+    names: &mut Names,
+    findings: &mut Vec<Finding>,
+) -> Option<Part<'a>> {
+    let file = match *piece {
+        Piece::Text(text) => return Some(Part::Text(text)),
+        Piece::Media(file) => file,
+    };
+    let format = media::format(file).ok()?;
+    let source = match &file.source {
+        prompt::Source::Base64(data) => Source::Bytes(data),
+        prompt::Source::S3 { uri, owner } => Source::S3Location {
+            uri,
+            bucket_owner: owner.as_deref(),
+        },
+    };
+    Some(match file.kind {
+        MediaKind::Image => Part::Image(File { format, source }),
+        MediaKind::Video => Part::Video(File { format, source }),
+        MediaKind::Audio => Part::Audio(File { format, source }),
+        MediaKind::Document => Part::Document(Document {
+            format,
+            name: names.next(file.name.as_deref(), path, findings),
+            source,
+        }),
+    })
 }
 
 const STOP_WORDS: &[(&str, StopKind)] = &[
@@ -258,6 +350,36 @@ fn read_metadata(draft: &mut Draft, body: &Value) {
         guardrail.trace = trace.clone();
         if guardrail.action.is_empty() {
             "NONE".clone_into(&mut guardrail.action);
+        }
+    }
+}
+
+/// Puts a body right that has parameters beside `inferenceConfig`, or wraps the base64 of files once more.
+pub(super) fn correct(body: &mut Value, findings: &mut Vec<Finding>) {
+    for (name, path) in [
+        ("maxTokens", "inferenceConfig.maxTokens"),
+        ("max_tokens", "inferenceConfig.maxTokens"),
+        ("max_new_tokens", "inferenceConfig.maxTokens"),
+        ("temperature", "inferenceConfig.temperature"),
+        ("topP", "inferenceConfig.topP"),
+        ("top_p", "inferenceConfig.topP"),
+        ("stopSequences", "inferenceConfig.stopSequences"),
+    ] {
+        shift(body, name, path, findings);
+    }
+    let messages = body.get_mut("messages").and_then(Value::as_array_mut);
+    for (turn, message) in messages.into_iter().flatten().enumerate() {
+        let blocks = message.get_mut("content").and_then(Value::as_array_mut);
+        for (index, block) in blocks.into_iter().flatten().enumerate() {
+            for kind in ["image", "video", "document", "audio"] {
+                let bytes = block
+                    .get_mut(kind)
+                    .and_then(|file| file.get_mut("source")?.get_mut("bytes"));
+                if let Some(bytes) = bytes {
+                    let path = format!("messages[{turn}].content[{index}].{kind}.source.bytes");
+                    unwrap::base64(bytes, &path, findings);
+                }
+            }
         }
     }
 }

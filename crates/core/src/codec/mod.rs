@@ -13,22 +13,63 @@
 //! `parameter-added`, `system-folded`, `role-changed`, `turns-merged`, `turn-dropped`, `first-turn`, `no-turns`.
 
 mod anthropic;
+mod anthropic_text;
+mod ask;
+mod chat_completion;
 mod check;
+mod cohere_command;
+mod cohere_command_r;
+mod cohere_embed;
 mod converse;
+mod correction;
+mod deepseek_r1;
 mod dialect;
+mod document_name;
 mod draft;
+mod inputs;
+mod image_tasks;
+mod input_image;
+mod invocation;
 mod invoke;
+mod jamba;
+mod jurassic;
+mod llama;
+mod marengo;
+mod luma_ray;
+mod media;
+mod medium;
 mod message;
+mod misnamed;
+mod mistral_chat;
+mod mistral_text;
 mod nova;
+mod nova_embed;
+mod nova_canvas;
+mod nova_reel;
 mod openai_chat;
 mod parameters;
+mod pegasus;
+mod picture;
+mod prompt_text;
 mod read;
+mod rerank;
 mod sampling;
+mod stability_edit;
+mod stability_image;
+mod stability_xl;
+mod thoughts;
 mod titan;
+mod titan_embed;
+mod titan_embed_image;
+mod titan_image;
 mod turns;
+mod unwrap;
+mod vectors;
+mod whole;
 
 pub(crate) use check::not_json;
 pub use check::{check, check_json};
+pub use correction::correct;
 pub use dialect::{Dialect, dialect_of};
 pub use draft::Draft;
 pub use invoke::{is_last_chunk, unwrap_chunk};
@@ -38,10 +79,10 @@ use crate::catalog::{Family, Model, Via};
 use crate::error::Error;
 use crate::finding::{Finding, Place, Severity};
 use crate::frame::{Message, ServiceFault, Signal};
-use crate::prompt::Prompt;
+use crate::prompt::{MediaKind, Prompt};
 use crate::reply::Reply;
 use crate::schema::Table;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A body to send, and what had to be changed or left out to make it.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +141,14 @@ pub struct ThroughConverse {
     pub top_k: Option<(&'static [&'static str], u32)>,
     /// Whether a stop sequence of nothing but white space is refused.
     pub visible_stops: bool,
+    /// The kinds of files that it takes from S3; others must be in the body. Most families take none.
+    pub s3: &'static [MediaKind],
+    /// What makes members of the family's body agree that go together.
+    pub settle: Option<Settle>,
 }
+
+/// Makes members of a body agree that go together, and says what was changed.
+pub type Settle = fn(&mut Map<String, Value>, &mut Vec<Finding>);
 
 impl Default for ThroughConverse {
     fn default() -> Self {
@@ -108,6 +156,8 @@ impl Default for ThroughConverse {
             system: true,
             top_k: None,
             visible_stops: false,
+            s3: &[],
+            settle: None,
         }
     }
 }
@@ -120,6 +170,20 @@ pub fn for_bodies(family: Option<Family>, via: Via) -> Option<&'static dyn Codec
     }
 }
 
+/// What `model` can be asked for when it is called `via` this operation, in the order to ask. The parameters of its own
+/// have the same paths either way: Converse passes them on.
+pub fn parameters(model: &Model, via: Via) -> Vec<Parameter> {
+    let own = of(model.family, Via::InvokeModel).parameters(model);
+    match via {
+        Via::InvokeModel => own.to_vec(),
+        Via::Converse => {
+            let standard = converse::Converse.parameters(model);
+            let own = own.iter().filter(|parameter| parameter.standard.is_none());
+            standard.iter().chain(own).copied().collect()
+        }
+    }
+}
+
 /// The codec for a model of `family` called `via` this operation.
 pub fn of(family: Family, via: Via) -> &'static dyn Codec {
     match (via, family) {
@@ -128,8 +192,29 @@ pub fn of(family: Family, via: Via) -> &'static dyn Codec {
         (Via::InvokeModel, Family::Nova) => &nova::Nova,
         (Via::InvokeModel, Family::TitanText) => &titan::TitanText,
         (Via::InvokeModel, Family::OpenaiChat) => &openai_chat::OpenaiChat,
-        // Families still to be written.
-        (Via::InvokeModel, _) => &converse::Converse,
+        (Via::InvokeModel, Family::Jamba) => &jamba::Jamba,
+        (Via::InvokeModel, Family::MistralChat) => &mistral_chat::MistralChat,
+        (Via::InvokeModel, Family::CohereCommandR) => &cohere_command_r::CohereCommandR,
+        (Via::InvokeModel, Family::Pegasus) => &pegasus::Pegasus,
+        (Via::InvokeModel, Family::Llama) => &llama::Llama,
+        (Via::InvokeModel, Family::MistralText) => &mistral_text::MistralText,
+        (Via::InvokeModel, Family::DeepseekR1) => &deepseek_r1::DeepseekR1,
+        (Via::InvokeModel, Family::AnthropicText) => &anthropic_text::AnthropicText,
+        (Via::InvokeModel, Family::Jurassic) => &jurassic::Jurassic,
+        (Via::InvokeModel, Family::CohereCommand) => &cohere_command::CohereCommand,
+        (Via::InvokeModel, Family::TitanEmbed) => &titan_embed::TitanEmbed,
+        (Via::InvokeModel, Family::TitanEmbedImage) => &titan_embed_image::TitanEmbedImage,
+        (Via::InvokeModel, Family::NovaEmbed) => &nova_embed::NovaEmbed,
+        (Via::InvokeModel, Family::CohereEmbed) => &cohere_embed::CohereEmbed,
+        (Via::InvokeModel, Family::Rerank) => &rerank::Rerank,
+        (Via::InvokeModel, Family::Marengo) => &marengo::Marengo,
+        (Via::InvokeModel, Family::TitanImage) => &titan_image::TitanImage,
+        (Via::InvokeModel, Family::NovaCanvas) => &nova_canvas::NovaCanvas,
+        (Via::InvokeModel, Family::NovaReel) => &nova_reel::NovaReel,
+        (Via::InvokeModel, Family::StabilityXl) => &stability_xl::StabilityXl,
+        (Via::InvokeModel, Family::StabilityImage) => &stability_image::StabilityImage,
+        (Via::InvokeModel, Family::StabilityEdit) => &stability_edit::StabilityEdit,
+        (Via::InvokeModel, Family::LumaRay) => &luma_ray::LumaRay,
     }
 }
 
@@ -179,6 +264,34 @@ fn note(code: &'static str, severity: Severity, path: &str, message: String, fix
         message,
         fix: fix.to_owned(),
     }
+}
+
+/// The bytes of `body` with the parameters that the prompt gives of the model's own.
+fn with_parameters(
+    body: &impl serde::Serialize,
+    prompt: &Prompt,
+    own: &[Parameter],
+    findings: &mut Vec<Finding>,
+) -> Vec<u8> {
+    with_settled(body, prompt, own, |_, _| {}, findings)
+}
+
+/// Like [`with_parameters`]; `settle` then makes members agree that go together.
+fn with_settled(
+    body: &impl serde::Serialize,
+    prompt: &Prompt,
+    own: &[Parameter],
+    settle: Settle,
+    findings: &mut Vec<Finding>,
+) -> Vec<u8> {
+    if !prompt.parameters.is_empty()
+        && let Ok(Value::Object(mut members)) = serde_json::to_value(body)
+    {
+        parameters::write(&mut members, prompt, own, findings);
+        settle(&mut members, findings);
+        return to_body(&members);
+    }
+    to_body(body)
 }
 
 /// The bytes of a body. Plain structs of text and numbers: writing them cannot fail.

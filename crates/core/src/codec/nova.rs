@@ -11,16 +11,20 @@
 mod body;
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::correction::shift;
 use super::invoke::service_members;
 use super::message::{self, InferenceConfig, Message, Text};
+use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
-use crate::catalog::Model;
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, with_parameters};
+use crate::catalog::{Model, Reasoning};
 use crate::error::Error;
-use crate::prompt::Prompt;
+use crate::finding::Finding;
+use crate::prompt::{Media, MediaKind, Prompt};
 use crate::reply::Reply;
 use crate::schema::Table;
 
@@ -45,6 +49,58 @@ const PATHS: Paths = Paths {
     top_k: "inferenceConfig.topK",
     stop_sequences: "inferenceConfig.stopSequences",
 };
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter::standard(
+        Standard::MaxTokens,
+        "inferenceConfig.maxTokens",
+        Accepts::Integer {
+            min: 1,
+            max: MOST_TOKENS,
+        },
+        "",
+    ),
+    Parameter::standard(
+        Standard::Temperature,
+        "inferenceConfig.temperature",
+        Accepts::Number {
+            min: 0.00001,
+            max: 1.0,
+        },
+        "0.7",
+    ),
+    Parameter::standard(
+        Standard::TopP,
+        "inferenceConfig.topP",
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "0.9",
+    ),
+    Parameter::standard(
+        Standard::TopK,
+        "inferenceConfig.topK",
+        Accepts::Integer { min: 0, max: 128 },
+        "",
+    ),
+    Parameter::standard(
+        Standard::StopSequences,
+        "inferenceConfig.stopSequences",
+        Accepts::Texts { max: 2500 },
+        "[]",
+    ),
+    Parameter::own("toolConfig", Accepts::Json, "", "Functions that it may ask to call"),
+    Parameter::own(
+        "reasoningConfig.type",
+        Accepts::Choice(&["enabled", "disabled"]),
+        "\"disabled\"",
+        "Whether it thinks before it answers",
+    ),
+    Parameter::own(
+        "reasoningConfig.maxReasoningEffort",
+        Accepts::Choice(&["low", "medium", "high"]),
+        "",
+        "How much it thinks at most",
+    ),
+];
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -73,14 +129,22 @@ impl Codec for Nova {
         } else {
             Instructions::Above
         };
-        let words = turns::fit(prompt, instructions, &[], Place::List("messages"), &mut findings);
+        let takes = |file: &_| takes(model, file);
+        let words = turns::fit_files(
+            prompt,
+            instructions,
+            &takes,
+            Place::List("messages"),
+            &mut findings,
+        );
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
-        let body = to_body(&Body {
+        let body = Body {
             schema_version: "messages-v1",
             system: words.system.iter().map(|text| Text { text }).collect(),
-            messages: message::messages(&words.turns),
+            messages: message::messages(&words.turns, &mut findings),
             inference_config: InferenceConfig::of(&fitted),
-        });
+        };
+        let body = with_parameters(&body, prompt, self.parameters(model), &mut findings);
         Encoded { body, findings }
     }
 
@@ -104,10 +168,37 @@ impl Codec for Nova {
         Ok(())
     }
 
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        if model.reasoning.contains(&Reasoning::Effort) {
+            PARAMETERS
+        } else {
+            // Those about thinking are the last.
+            PARAMETERS.get(..PARAMETERS.len() - 2).unwrap_or_default()
+        }
+    }
+
+    fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        misnamed::correct(&body::BODY, body, findings);
+        message::correct(body, findings);
+        shift(body, "topK", PATHS.top_k, findings);
+    }
+
     fn through_converse(&self) -> ThroughConverse {
         ThroughConverse {
             top_k: Some((&["inferenceConfig", "topK"], TOP_K)),
+            s3: &[MediaKind::Image, MediaKind::Document, MediaKind::Video],
             ..ThroughConverse::default()
         }
+    }
+}
+
+/// Whether the model takes this file in this form; documents go through Converse only.
+fn takes(model: &Model, file: &Media) -> Result<(), String> {
+    media::read_by(model, file)?;
+    match file.kind {
+        MediaKind::Document => Err("Nova takes documents through Converse only".to_owned()),
+        // Its reference names no formats.
+        MediaKind::Audio => Err("what Nova takes of sound is not known".to_owned()),
+        _ => media::format(file).map(|_| ()),
     }
 }

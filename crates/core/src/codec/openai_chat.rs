@@ -14,16 +14,17 @@ mod body;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::draft::Block;
-use super::invoke::{is_last_chunk, service_members};
-use super::read::{self, count, list, parse, set, text, unreadable};
+use super::chat_completion::{self, Message, Tags};
+use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
+use super::read::parse;
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, to_body};
-use crate::catalog::Model;
+use super::turns::{self, Instructions};
+use super::{Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use crate::catalog::{Model, Reasoning};
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::prompt::Prompt;
-use crate::reply::{Content, Reply, StopKind};
+use crate::reply::Reply;
 use crate::schema::Table;
 
 #[derive(Debug)]
@@ -47,20 +48,63 @@ const PATHS: Paths = Paths {
     stop_sequences: "stop",
 };
 
-const STOP_WORDS: &[(&str, StopKind)] = &[
-    // A stop sequence ends a reply with the same word.
-    ("stop", StopKind::EndTurn),
-    ("length", StopKind::MaxTokens),
-    ("tool_calls", StopKind::ToolUse),
-    ("function_call", StopKind::ToolUse),
-    ("content_filter", StopKind::Filtered),
-];
-
 /// What gpt-oss puts around its reasoning.
-const REASONING: (&str, &str) = ("<reasoning>", "</reasoning>");
+const REASONING: Tags = Some(("<reasoning>", "</reasoning>"));
 
-/// Where a message's own words are; its tool calls follow, each a block.
-const WORDS: u64 = 0;
+const PARAMETERS: &[Parameter] = &[
+    Parameter::standard(
+        Standard::MaxTokens,
+        "max_tokens",
+        Accepts::Integer {
+            min: 1,
+            max: MOST_TOKENS,
+        },
+        "",
+    ),
+    Parameter::standard(
+        Standard::Temperature,
+        "temperature",
+        Accepts::Number { min: 0.0, max: 2.0 },
+        "",
+    ),
+    Parameter::standard(
+        Standard::TopP,
+        "top_p",
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "",
+    ),
+    Parameter::standard(Standard::StopSequences, "stop", Accepts::Texts { max: 4 }, "[]"),
+    Parameter::own(
+        "seed",
+        Accepts::Integer {
+            min: i64::MIN,
+            max: i64::MAX,
+        },
+        "",
+        "The same seed is likely to give the same reply",
+    ),
+    Parameter::own(
+        "frequency_penalty",
+        Accepts::Number { min: -2.0, max: 2.0 },
+        "0",
+        "Makes words rarer the more often they were said",
+    ),
+    Parameter::own(
+        "presence_penalty",
+        Accepts::Number { min: -2.0, max: 2.0 },
+        "0",
+        "Makes words rarer that were said",
+    ),
+    Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
+    Parameter::own("tool_choice", Accepts::Json, "", "Whether and which function it calls"),
+    Parameter::own("response_format", Accepts::Json, "", "The form of the reply"),
+    Parameter::own(
+        "reasoning_effort",
+        Accepts::Choice(&["low", "medium", "high"]),
+        "\"medium\"",
+        "How much it thinks before it answers",
+    ),
+];
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -76,12 +120,6 @@ struct Body<'a> {
     stop: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
-struct Message<'a> {
-    role: &'a str,
-    content: String,
-}
-
 impl Codec for OpenaiChat {
     fn body(&self) -> &'static Table {
         &body::BODY
@@ -93,146 +131,39 @@ impl Codec for OpenaiChat {
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let (instructions, place) = if model.quirks.no_system {
-            (Instructions::Nowhere, Place::List("messages"))
-        } else {
-            (Instructions::Anywhere, Place::Led("messages"))
-        };
-        let words = turns::fit(prompt, instructions, &[], place, &mut findings);
+        let (instructions, place) = chat_completion::system(model, Instructions::Anywhere);
+        let takes = |file: &_| media::read_by(model, file).and_then(|()| chat_completion::takes(file));
+        let words = turns::fit_files(prompt, instructions, &takes, place, &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
-        let system = (!words.system.is_empty()).then(|| Message {
-            role: "system",
-            content: words.system.join("\n\n"),
-        });
-        let turns = words.turns.iter().map(|said| Message {
-            role: said.role.as_str(),
-            content: said.text(),
-        });
-        let body = to_body(&Body {
-            messages: system.into_iter().chain(turns).collect(),
+        let body = Body {
+            messages: chat_completion::messages(&words),
             max_tokens: fitted.max_tokens,
             temperature: fitted.temperature,
             top_p: fitted.top_p,
             stop: fitted.stop_sequences,
-        });
+        };
+        let body = with_parameters(&body, prompt, self.parameters(model), &mut findings);
         Encoded { body, findings }
     }
 
     fn decode(&self, body: &[u8]) -> Result<Reply, Error> {
-        let body = parse(body, "The reply")?;
-        if !body["choices"].is_array() {
-            return Err(unreadable("OpenAI chat", "choices"));
-        }
-        let mut draft = Draft::new();
-        for (position, choice) in (0..).zip(list(&body["choices"])) {
-            let number = count(&choice["index"]).unwrap_or(position);
-            read_choice(&mut draft, number, choice, &choice["message"]);
-            draft.tools_last(number);
-        }
-        read_usage(&mut draft, &body["usage"]);
-        service_members(&mut draft, &body);
-        Ok(draft.into_reply_of(body))
+        chat_completion::decode("OpenAI chat", parse(body, "The reply")?, REASONING)
     }
 
     fn fold(&self, draft: &mut Draft, _event: &str, payload: &[u8]) -> Result<(), Error> {
-        let chunk = parse(payload, "A chunk of the stream")?;
-        for (position, choice) in (0..).zip(list(&chunk["choices"])) {
-            let number = count(&choice["index"]).unwrap_or(position);
-            read_choice(draft, number, choice, &choice["delta"]);
-        }
-        read_usage(draft, &chunk["usage"]);
-        service_members(draft, &chunk);
-        let stopped = draft.reply().candidates.iter().all(|one| one.stop.is_some());
-        if is_last_chunk(&chunk) || stopped && !draft.reply().candidates.is_empty() {
-            draft.complete();
-        }
-        draft.record(chunk);
-        Ok(())
+        chat_completion::fold(draft, payload, REASONING)
     }
-}
 
-/// A choice of a reply, whose `words` are the message, or of a chunk, whose `words` are more of it.
-fn read_choice(draft: &mut Draft, number: u64, choice: &Value, words: &Value) {
-    draft.candidate(number);
-    let said = Block {
-        candidate: number,
-        index: WORDS,
-    };
-    // Two spellings of one member, by the engine behind the model.
-    let thought = ["reasoning_content", "reasoning"].map(|name| text(&words[name]));
-    if let Some(thought) = thought.into_iter().find(|thought| !thought.is_empty()) {
-        draft.reason(said, thought);
-    }
-    match &words["content"] {
-        Value::Array(parts) => {
-            for part in parts {
-                match text(&part["type"]) {
-                    "text" => read_text(draft, said, text(&part["text"])),
-                    _ => draft.other(said, part.clone()),
-                }
-            }
-        }
-        content => read_text(draft, said, text(content)),
-    }
-    draft.text(said, text(&words["refusal"]));
-    for (position, call) in (0..).zip(list(&words["tool_calls"])) {
-        let index = count(&call["index"]).unwrap_or(position);
-        read_call(draft, number, index, call);
-    }
-    if let Some(stop) = read::stop(&choice["finish_reason"], STOP_WORDS) {
-        draft.stop(number, stop);
-        draft.tools_last(number);
-    }
-}
-
-/// Text, and before it the reasoning that stands in tags.
-fn read_text(draft: &mut Draft, said: Block, mut piece: &str) {
-    let (open, close) = REASONING;
-    // The tags of an answer that speaks of tags are its own.
-    let begun = |part: &Content| matches!(part, Content::Text { text, .. } if !text.is_empty());
-    if !draft.candidate(said.candidate).content.iter().any(begun) {
-        while let Some(rest) = piece.strip_prefix(open) {
-            let (thought, after) = rest.split_once(close).unwrap_or((rest, ""));
-            draft.reason(said, thought);
-            piece = after;
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        if model.reasoning.contains(&Reasoning::Effort) {
+            PARAMETERS
+        } else {
+            // That about thinking is the last.
+            PARAMETERS.get(..PARAMETERS.len() - 1).unwrap_or_default()
         }
     }
-    draft.text(said, piece);
-}
 
-/// A call of a tool, or more of its arguments.
-fn read_call(draft: &mut Draft, number: u64, index: u64, call: &Value) {
-    let block = Block {
-        candidate: number,
-        index: index.saturating_add(WORDS + 1),
-    };
-    let function = &call["function"];
-    // What follows of a call has neither.
-    if !text(&call["id"]).is_empty() || !text(&function["name"]).is_empty() {
-        let kind = call["type"].as_str().filter(|kind| *kind != "function");
-        draft.tool(
-            block,
-            text(&call["id"]),
-            text(&function["name"]),
-            kind,
-            &Value::Null,
-        );
-    }
-    match &function["arguments"] {
-        Value::String(piece) => draft.tool_input(block, piece),
-        Value::Null => {}
-        whole => draft.tool_input(block, &whole.to_string()),
-    }
-}
-
-/// The prompt's tokens come with those from the cache among them.
-fn read_usage(draft: &mut Draft, tokens: &Value) {
-    let usage = draft.usage();
-    let cached = count(&tokens["prompt_tokens_details"]["cached_tokens"]);
-    set(&mut usage.input, &tokens["prompt_tokens"]);
-    set(&mut usage.output, &tokens["completion_tokens"]);
-    if let Some(cached) = cached {
-        usage.cache_read = Some(cached);
-        usage.input = usage.input.map(|input| input.saturating_sub(cached));
+    fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        misnamed::correct(&body::BODY, body, findings);
     }
 }

@@ -24,6 +24,9 @@ pub enum Standard {
     StopSequences,
 }
 
+/// The most tokens that a prompt can ask for; a model's own limit is [`crate::catalog::Model::max_output`].
+pub(super) const MOST_TOKENS: i64 = u32::MAX as i64;
+
 /// What a parameter accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]

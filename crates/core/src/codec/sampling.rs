@@ -13,7 +13,7 @@ pub(super) struct Limits {
     pub(super) top_p: (f64, f64),
     /// The greatest `top_k`; none where there is no such parameter.
     pub(super) top_k: Option<u32>,
-    /// How many stop sequences.
+    /// How many stop sequences; 0 where there is no such parameter.
     pub(super) stops: usize,
     /// Whether a stop sequence of nothing but white space is refused.
     pub(super) visible_stops: bool,
@@ -141,6 +141,14 @@ fn stops<'a>(
     paths: &Paths,
     findings: &mut Vec<Finding>,
 ) -> Vec<&'a str> {
+    if limits.stops == 0 && !prompt.stop_sequences.is_empty() {
+        findings.push(dropped(
+            paths.stop_sequences,
+            "The model has no such parameter.",
+            "Leave it out.",
+        ));
+        return Vec::new();
+    }
     let mut kept = Vec::new();
     for (index, stop) in prompt.stop_sequences.iter().enumerate() {
         if stop.is_empty() || limits.visible_stops && stop.trim().is_empty() {

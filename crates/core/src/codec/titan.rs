@@ -13,15 +13,19 @@ mod body;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::correction::shift;
 use super::draft::Block;
-use super::invoke::{INTERVENED, intervened, service_members};
+use super::invoke::{service_members, stop_blocked};
+use super::parameters::{Accepts, Parameter, Standard};
+use super::prompt_text::Script;
 use super::read::{self, count, fill, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place, Said};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
+use super::turns::{self, Instructions, Place};
+use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, misnamed, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
-use crate::prompt::{Prompt, Role};
+use crate::finding::Finding;
+use crate::prompt::Prompt;
 use crate::reply::{Reply, StopKind, StopReason};
 use crate::schema::Table;
 
@@ -44,6 +48,40 @@ const PATHS: Paths = Paths {
     top_k: "textGenerationConfig.topK",
     stop_sequences: "textGenerationConfig.stopSequences",
 };
+
+/// The form that the model was trained on.
+const SCRIPT: Script = Script {
+    user: "User",
+    assistant: "Bot",
+    between: "\n",
+};
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter::standard(
+        Standard::MaxTokens,
+        PATHS.max_tokens,
+        Accepts::Integer { min: 0, max: 8192 },
+        "512",
+    ),
+    Parameter::standard(
+        Standard::Temperature,
+        PATHS.temperature,
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "0.7",
+    ),
+    Parameter::standard(
+        Standard::TopP,
+        PATHS.top_p,
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "0.9",
+    ),
+    Parameter::standard(
+        Standard::StopSequences,
+        PATHS.stop_sequences,
+        Accepts::Texts { max: 2500 },
+        "[]",
+    ),
+];
 
 const STOP_WORDS: &[(&str, StopKind)] = &[
     // The documentation has FINISHED, the service sends FINISH.
@@ -104,10 +142,11 @@ impl Codec for TitanText {
             && config.stop_sequences.is_empty()
             && config.temperature.is_none()
             && config.top_p.is_none();
-        let body = to_body(&Body {
-            input_text: input_text(&words.turns),
+        let body = Body {
+            input_text: SCRIPT.of_several(&words.turns),
             text_generation_config: (!left_alone).then_some(config),
-        });
+        };
+        let body = with_parameters(&body, prompt, PARAMETERS, &mut findings);
         Encoded { body, findings }
     }
 
@@ -164,6 +203,23 @@ impl Codec for TitanText {
         Ok(())
     }
 
+    fn parameters(&self, _model: &Model) -> &'static [Parameter] {
+        PARAMETERS
+    }
+
+    fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        for (name, path) in [
+            ("maxTokenCount", PATHS.max_tokens),
+            ("max_tokens", PATHS.max_tokens),
+            ("temperature", PATHS.temperature),
+            ("topP", PATHS.top_p),
+            ("stopSequences", PATHS.stop_sequences),
+        ] {
+            shift(body, name, path, findings);
+        }
+        misnamed::correct(&body::BODY, body, findings);
+    }
+
     fn through_converse(&self) -> ThroughConverse {
         ThroughConverse {
             system: false,
@@ -172,45 +228,11 @@ impl Codec for TitanText {
     }
 }
 
-/// One turn is sent as it is, a conversation in the form the model was trained on.
-fn input_text(turns: &[Said<'_>]) -> String {
-    if let [only] = turns
-        && only.role == Role::User
-    {
-        return only.text();
-    }
-    let mut input = String::new();
-    for said in turns {
-        let speaker = match said.role {
-            Role::User | Role::System => "User",
-            Role::Assistant => "Bot",
-        };
-        if !input.is_empty() {
-            input.push('\n');
-        }
-        input.push_str(speaker);
-        input.push_str(": ");
-        input.push_str(&said.text());
-    }
-    if turns.last().is_some_and(|last| last.role != Role::Assistant) {
-        input.push_str("\nBot:");
-    }
-    input
-}
-
 fn read_stop(draft: &mut Draft, number: u64, result: &Value, last: bool) {
     if let Some(stop) = read::stop(&result["completionReason"], STOP_WORDS) {
         draft.stop(number, stop);
-    } else if last && intervened(draft) {
-        // A guardrail that blocks leaves the reason out.
-        draft.stop(
-            number,
-            StopReason {
-                kind: StopKind::Filtered,
-                wire: INTERVENED.to_owned(),
-                sequence: None,
-            },
-        );
+    } else if last {
+        stop_blocked(draft, number);
     }
 }
 

@@ -90,6 +90,24 @@ pub(super) fn fit<'a>(
     place: Place,
     findings: &mut Vec<Finding>,
 ) -> Conversation<'a> {
+    let takes = |file: &Media| {
+        if media.contains(&file.kind) {
+            Ok(())
+        } else {
+            Err("the model does not take it in this form".to_owned())
+        }
+    };
+    fit_files(prompt, instructions, &takes, place, findings)
+}
+
+/// Like [`fit`], with the files that `takes` says yes to; of the others it says why not, in a clause.
+pub(super) fn fit_files<'a>(
+    prompt: &'a Prompt,
+    instructions: Instructions,
+    takes: &dyn Fn(&Media) -> Result<(), String>,
+    place: Place,
+    findings: &mut Vec<Finding>,
+) -> Conversation<'a> {
     let mut conversation = Conversation::default();
     conversation.system.extend(
         prompt
@@ -109,18 +127,20 @@ pub(super) fn fit<'a>(
             match part {
                 Part::Text(text) if is_visible(text) => parts.push(Piece::Text(text)),
                 Part::Text(_) => {}
-                Part::Media(file) if media.contains(&file.kind) => parts.push(Piece::Media(file)),
-                Part::Media(file) => findings.push(note(
-                    "part-dropped",
-                    Severity::Warning,
-                    place.path(),
-                    format!(
-                        "The {} of turn {} was left out: the model does not take it in this form.",
-                        file.kind.as_str(),
-                        index + 1
-                    ),
-                    "Choose a model that takes it, or describe it in words.",
-                )),
+                Part::Media(file) => match own(turn.role).and_then(|()| takes(file)) {
+                    Ok(()) => parts.push(Piece::Media(file)),
+                    Err(why) => findings.push(note(
+                        "part-dropped",
+                        Severity::Warning,
+                        place.path(),
+                        format!(
+                            "The {} of turn {} was left out: {why}.",
+                            file.kind.as_str(),
+                            index + 1
+                        ),
+                        "Choose a model that takes it, or describe it in words.",
+                    )),
+                },
             }
         }
         if parts.is_empty() {
@@ -218,6 +238,15 @@ pub(super) fn fit<'a>(
         Some(_) => {}
     }
     conversation
+}
+
+/// Files belong to what the person says, in every form.
+fn own(role: Role) -> Result<(), String> {
+    match role {
+        Role::User => Ok(()),
+        Role::Assistant => Err("only your own turns can have files".to_owned()),
+        Role::System => Err("instructions can have no files".to_owned()),
+    }
 }
 
 /// Which turn of the body the words of `role` go to that come next.

@@ -78,7 +78,7 @@ pub struct Cost {
 /// The cost of `usage` by a model's price under an exact id ([`crate::catalog::Resolution::price`]); none where
 /// there is no price, see [`UNPRICED`].
 pub fn price(usage: &Usage, model: &Model, price: Option<&Price>, source: &PriceSource) -> Option<Cost> {
-    let price = price?;
+    let price = price.filter(|price| price.by_tokens())?;
     let on_demand = [Money::of_a_token(price.input)?, Money::of_a_token(price.output)?];
     let listed = price
         .batch_input

@@ -97,8 +97,7 @@ fn ordered(text: &[u8], at: usize, block: &[u8; WIDE]) -> Ordered {
     if backslash & backslash << 1 != 0 {
         return Ordered::No;
     }
-    let escaped = backslash << 1;
-    let end = quote & !escaped;
+    let end = quote & !(backslash << 1);
     let mut stop = end;
     if end == 0 {
         stop = backslash & LATE;
@@ -112,19 +111,20 @@ fn ordered(text: &[u8], at: usize, block: &[u8; WIDE]) -> Ordered {
     if control & before != 0 {
         return Ordered::No;
     }
-    let escaped = escaped & before;
-    if escaped != 0 {
+    // What the backslashes are about.
+    let meant = backslash << 1 & before;
+    if meant != 0 {
         let Letters {
             digit,
             unit,
             letter_d,
         } = block::letters(block);
-        let units = escaped & unit;
+        let units = meant & unit;
         let digits = units << 1 | units << 2 | units << 3 | units << 4;
         if digits & !digit != 0 {
             return Ordered::No;
         }
-        let mut others = escaped & !units & !quote;
+        let mut others = meant & !units & !quote;
         while others != 0 {
             let letter = block.get(first(others)).copied().unwrap_or_default();
             if CLASS[usize::from(letter)] & IS_ESCAPE == 0 {
@@ -138,12 +138,13 @@ fn ordered(text: &[u8], at: usize, block: &[u8; WIDE]) -> Ordered {
             let place = first(maybe);
             match unit_at(text, at + place - 2) {
                 Some(6) => maybe &= maybe - 1,
-                Some(_) => maybe &= !(1 << place | 1_u64.checked_shl(place as u32 + 6).unwrap_or(0)),
+                // The second half is judged with the first; it is all of the block, or this would be too late.
+                Some(_) => maybe &= !((1 << 6 | 1) << place),
                 None => return Ordered::No,
             }
         }
     }
-    let escapes = escaped != 0;
+    let escapes = meant != 0;
     if end != 0 {
         return Ordered::End {
             at: at + first(end),

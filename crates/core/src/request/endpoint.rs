@@ -94,13 +94,15 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// The endpoints of both services.
+/// The endpoints of all services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
     /// Inference and counting tokens.
     pub runtime: Endpoint,
     /// Models, jobs, profiles.
     pub control: Endpoint,
+    /// The Rerank operation.
+    pub agent_runtime: Endpoint,
 }
 
 impl Endpoints {
@@ -109,15 +111,17 @@ impl Endpoints {
         Self {
             runtime: Endpoint::aws(Service::Runtime, region),
             control: Endpoint::aws(Service::Control, region),
+            agent_runtime: Endpoint::aws(Service::AgentRuntime, region),
         }
     }
 
-    /// One address for both, such as a local server. See [`Endpoint::custom`].
+    /// One address for all, such as a local server. See [`Endpoint::custom`].
     pub fn custom(address: &str) -> Result<Self, Error> {
         let endpoint = Endpoint::custom(address)?;
         Ok(Self {
             runtime: endpoint.clone(),
-            control: endpoint,
+            control: endpoint.clone(),
+            agent_runtime: endpoint,
         })
     }
 
@@ -126,6 +130,7 @@ impl Endpoints {
         Ok(Self {
             runtime: Endpoint::proxied(address, &host(Service::Runtime, region))?,
             control: Endpoint::proxied(address, &host(Service::Control, region))?,
+            agent_runtime: Endpoint::proxied(address, &host(Service::AgentRuntime, region))?,
         })
     }
 
@@ -134,6 +139,7 @@ impl Endpoints {
         match service {
             Service::Runtime => &self.runtime,
             Service::Control => &self.control,
+            Service::AgentRuntime => &self.agent_runtime,
         }
     }
 }

@@ -20,15 +20,34 @@
 //! Nothing here signs (see [`crate::sign`]) or sends. No `amz-sdk-*` header is ever made: nothing needs
 //! them, and some services refuse them in a preflight.
 
+mod async_invoke;
 mod count_tokens;
 mod endpoint;
+mod lookup;
+mod members;
 mod models;
+mod operation;
+mod paging;
+mod profiles;
+mod rerank;
 mod service_error;
 
 pub use crate::catalog::Service;
+pub use async_invoke::{
+    AsyncFilter, AsyncInvocation, AsyncInvoke, AsyncStatus, S3Output, SortOrder, parse_async_invocation,
+    parse_start_async_invoke,
+};
 pub use count_tokens::{CountInput, parse_count_tokens};
 pub use endpoint::{Endpoint, Endpoints};
-pub use models::{FoundationModel, ModelFilter, parse_foundation_models};
+pub use lookup::Behind;
+pub use models::{
+    BatchSupport, ConverseSupport, FoundationModel, ModelFilter, parse_foundation_model,
+    parse_foundation_models,
+};
+pub use operation::Operation;
+pub use paging::{Listing, Page, Pager};
+pub use profiles::{InferenceProfile, ProfileFilter, ProfileKind, parse_inference_profile};
+pub use rerank::{Rerank, RerankDocument, Reranked, parse_rerank};
 pub use service_error::{Origin, ServiceError};
 
 use std::fmt;
@@ -40,62 +59,6 @@ use crate::error::{Error, ErrorKind};
 pub const MAX_BODY: usize = 25_000_000;
 /// The longest model id, in characters.
 const MAX_ID: usize = 2048;
-
-/// What a call does. The names are the service's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// A reply at once, to the family's own body.
-    InvokeModel,
-    /// A reply piece by piece, to the family's own body.
-    InvokeModelWithResponseStream,
-    /// A reply at once, to the body that is the same for all models.
-    Converse,
-    /// A reply piece by piece, to the body that is the same for all models.
-    ConverseStream,
-    /// How many tokens a body would be.
-    CountTokens,
-    /// The models of the Region.
-    ListFoundationModels,
-}
-
-impl Operation {
-    /// The service's name for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvokeModel => "InvokeModel",
-            Self::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
-            Self::Converse => "Converse",
-            Self::ConverseStream => "ConverseStream",
-            Self::CountTokens => "CountTokens",
-            Self::ListFoundationModels => "ListFoundationModels",
-        }
-    }
-
-    /// The host that answers it.
-    pub const fn service(self) -> Service {
-        match self {
-            Self::ListFoundationModels => Service::Control,
-            _ => Service::Runtime,
-        }
-    }
-
-    /// Whether an accepted call costs money, so that sending it twice may cost twice.
-    pub const fn is_billed(self) -> bool {
-        match self {
-            Self::InvokeModel
-            | Self::InvokeModelWithResponseStream
-            | Self::Converse
-            | Self::ConverseStream => true,
-            Self::CountTokens | Self::ListFoundationModels => false,
-        }
-    }
-
-    /// Whether a successful reply is an event stream.
-    pub const fn is_streaming(self) -> bool {
-        matches!(self, Self::InvokeModelWithResponseStream | Self::ConverseStream)
-    }
-}
 
 /// How a reply is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -186,39 +149,8 @@ impl Request {
         Self::post_model(Operation::CountTokens, "count-tokens", model_id, body)
     }
 
-    /// `ListFoundationModels`. There is one page.
-    pub fn list_foundation_models(filter: &ModelFilter) -> Self {
-        Self {
-            operation: Operation::ListFoundationModels,
-            method: "GET",
-            path: "/foundation-models".to_owned(),
-            query: filter.query(),
-            headers: vec![("accept".to_owned(), "application/json".to_owned())],
-            body: Vec::new(),
-        }
-    }
-
     fn post_model(operation: Operation, action: &str, model_id: &str, body: Vec<u8>) -> Result<Self, Error> {
-        if model_id.is_empty() {
-            return Err(Error::new(
-                ErrorKind::InvalidInput,
-                "No model id is given. Choose a model or type an id.",
-            ));
-        }
-        if model_id.chars().count() > MAX_ID {
-            return Err(Error::new(
-                ErrorKind::InvalidInput,
-                format!(
-                    "The model id is longer than {MAX_ID} characters. Use a model id, a profile id or an ARN."
-                ),
-            ));
-        }
-        if matches!(model_id, "." | "..") {
-            return Err(Error::new(
-                ErrorKind::InvalidInput,
-                "The model id is a dot segment, which is no id. Choose a model or type an id.",
-            ));
-        }
+        let id = segment(model_id, "model id")?;
         let json = "application/json";
         let mut headers = vec![("content-type", json)];
         match operation {
@@ -233,7 +165,7 @@ impl Request {
         Ok(Self {
             operation,
             method: "POST",
-            path: format!("/model/{}/{action}", encode(model_id)),
+            path: format!("/model/{id}/{action}"),
             query: Vec::new(),
             headers: headers
                 .into_iter()
@@ -241,6 +173,32 @@ impl Request {
                 .collect(),
             body,
         })
+    }
+
+    fn get(operation: Operation, path: String, query: Vec<(String, String)>) -> Self {
+        Self {
+            operation,
+            method: "GET",
+            path,
+            query,
+            headers: vec![("accept".to_owned(), "application/json".to_owned())],
+            body: Vec::new(),
+        }
+    }
+
+    fn post(operation: Operation, path: &str, body: Vec<u8>) -> Self {
+        let json = "application/json".to_owned();
+        Self {
+            operation,
+            method: "POST",
+            path: path.to_owned(),
+            query: Vec::new(),
+            headers: vec![
+                ("content-type".to_owned(), json.clone()),
+                ("accept".to_owned(), json),
+            ],
+            body,
+        }
     }
 
     /// Adds a header (a guardrail's, for example); a header of this name is replaced.
@@ -277,6 +235,25 @@ fn fits(body: &[u8]) -> Result<(), Error> {
             body.len()
         ),
     ))
+}
+
+/// An id or an ARN as one segment of a path.
+fn segment(id: &str, what: &str) -> Result<String, Error> {
+    let wrong = |message| Err(Error::new(ErrorKind::InvalidInput, message));
+    if id.is_empty() {
+        return wrong(format!("No {what} is given. Choose one or type it."));
+    }
+    if id.chars().count() > MAX_ID {
+        return wrong(format!(
+            "The {what} is longer than {MAX_ID} characters. Use an id or an ARN."
+        ));
+    }
+    if matches!(id, "." | "..") {
+        return wrong(format!(
+            "The {what} is a dot segment, which is no id. Choose one or type it."
+        ));
+    }
+    Ok(encode(id))
 }
 
 /// Percent-encodes everything but `A-Za-z0-9-_.~`, as AWS's signature wants it.

@@ -24,8 +24,21 @@ pub(crate) enum Flaw {
     NotBase64,
     /// A `data:` address instead of plain base64.
     DataUrl,
+    /// Not a `data:` address, where one is wanted.
+    NoDataUrl,
     /// The bytes are of another type than the body says.
     OtherType(&'static str),
+    /// Of a type that the model does not take; then those that it takes.
+    TypeNotTaken(&'static str, &'static str),
+    /// Of a size in pixels that the model does not take.
+    Pixels {
+        /// Its width.
+        width: u32,
+        /// Its height.
+        height: u32,
+        /// What the model takes.
+        wanted: &'static str,
+    },
     /// More decoded bytes than allowed.
     TooLarge {
         /// Decoded bytes.
@@ -51,6 +64,13 @@ pub(crate) fn say(name: &str, flaw: Flaw) -> Said {
             "Cut everything up to and including the comma.",
         )
         .telling_apart("data-url"),
+        Flaw::NoDataUrl => Said::new(
+            &RULE,
+            format!("`{name}` is no data URL"),
+            format!("`{name}` must be a data URL, which begins like `data:image/png;base64,`."),
+            "Write the file's type and its bytes in base64 as a data URL; Bedrock fetches nothing.",
+        )
+        .telling_apart("no-data-url"),
         Flaw::OtherType(actual) => Said::new(
             &RULE,
             format!("The data is {actual}"),
@@ -58,6 +78,24 @@ pub(crate) fn say(name: &str, flaw: Flaw) -> Said {
             format!("Say {actual}, or encode the right file."),
         )
         .telling_apart(actual),
+        Flaw::TypeNotTaken(actual, taken) => Said::new(
+            &RULE,
+            format!("`{name}` is {actual}"),
+            format!("`{name}` is {actual}; the model takes {taken}."),
+            format!("Give it {taken}."),
+        )
+        .telling_apart(actual),
+        Flaw::Pixels {
+            width,
+            height,
+            wanted,
+        } => Said::new(
+            &RULE,
+            format!("`{name}` has a size that the model does not take"),
+            format!("`{name}` is {width} × {height} pixels; the model takes {wanted}."),
+            "Resize or crop the image.",
+        )
+        .telling_apart("pixels"),
         Flaw::TooLarge { bytes, limit } => Said::new(
             &RULE,
             format!("`{name}` is too large"),

@@ -17,6 +17,22 @@ pub const RULE: Rule = Rule {
     },
 };
 
+/// None of several members is there, one of which must be.
+pub(crate) fn none_of(names: &[&str]) -> Said {
+    let list = names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    Said::new(
+        &RULE,
+        format!("None of {list} is there"),
+        format!("One of {list} must be here, and none is."),
+        format!("Add one of {list}."),
+    )
+    .telling_apart(names.join(", "))
+}
+
 pub(crate) fn say(name: &str, add: &str) -> Said {
     let fix = if add.is_empty() {
         format!("Add `{name}`.")

@@ -83,12 +83,12 @@ impl Said {
         }
     }
 
-    fn milder(mut self, severity: Severity) -> Self {
+    pub(crate) fn milder(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    fn telling_apart(mut self, detail: impl Into<String>) -> Self {
+    pub(crate) fn telling_apart(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self
     }

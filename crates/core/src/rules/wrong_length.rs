@@ -36,3 +36,8 @@ pub(crate) fn say(name: &str, found: usize, unit: &str, bounds: &str) -> Said {
     )
     .telling_apart(if empty { "empty" } else { "" })
 }
+
+/// The same where it is documented to be too long, and may be taken all the same.
+pub(crate) fn perhaps(name: &str, found: usize, unit: &str, bounds: &str) -> Said {
+    say(name, found, unit, bounds).milder(Severity::Warning)
+}

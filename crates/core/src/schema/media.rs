@@ -1,5 +1,7 @@
 //! Base64 and what the bytes in it are, without decoding more than a few of them.
 
+use crate::rules::image_data::Flaw;
+
 /// Decoded length of standard base64, or `None` when it is not: a wrong character, wrong padding.
 pub fn decoded_len(base64: &[u8]) -> Option<u64> {
     let padding = base64
@@ -38,18 +40,65 @@ const fn is_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/'
 }
 
-/// The media type that the first bytes of a file tell, for the types that Bedrock takes.
+/// The media type that the first bytes of a file in base64 tell, for the types that Bedrock takes.
 pub fn sniff(base64: &[u8]) -> Option<&'static str> {
     use base64::Engine as _;
     let head = base64.get(..base64.len().min(16) / 4 * 4)?;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(head).ok()?;
-    match bytes.as_slice() {
+    sniff_bytes(&base64::engine::general_purpose::STANDARD.decode(head).ok()?)
+}
+
+/// The media type that the first bytes of a file tell, for the types that Bedrock takes.
+pub fn sniff_bytes(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
         [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
         [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
         [b'%', b'P', b'D', b'F', ..] => Some("application/pdf"),
         _ => None,
+    }
+}
+
+/// A file within a text, as `data:image/png;base64,…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DataUrl<'t> {
+    /// What it is said to be: `image/png`.
+    media_type: &'t [u8],
+    /// Its bytes.
+    pub(super) base64: &'t [u8],
+}
+
+impl<'t> DataUrl<'t> {
+    /// The file in `text`; none where that is no such URL.
+    pub(super) fn read(text: &'t [u8]) -> Option<Self> {
+        /// No type and its parameters are longer.
+        const HEAD: usize = 256;
+        let rest = text.strip_prefix(b"data:")?;
+        let comma = rest.iter().take(HEAD).position(|&byte| byte == b',')?;
+        let (head, base64) = rest.split_at_checked(comma)?;
+        let head = head.strip_suffix(b";base64")?;
+        Some(Self {
+            media_type: head.split(|&byte| byte == b';').next().unwrap_or_default(),
+            base64: base64.get(1..)?,
+        })
+    }
+
+    /// What is wrong with it: no base64, more than `max` bytes, or bytes of another type than it says.
+    pub(super) fn flaw(&self, max: u64) -> Option<Flaw> {
+        match decoded_len(self.base64) {
+            None => Some(Flaw::NotBase64),
+            Some(bytes) if bytes > max => Some(Flaw::TooLarge { bytes, limit: max }),
+            Some(_) => sniff(self.base64)
+                .filter(|actual| !self.claims(actual))
+                .map(Flaw::OtherType),
+        }
+    }
+
+    /// Whether it says to be of this type. `image/jpg` is no type, and everybody's name for `image/jpeg`.
+    fn claims(&self, actual: &str) -> bool {
+        let said = self.media_type;
+        said.eq_ignore_ascii_case(actual.as_bytes())
+            || actual == "image/jpeg" && said.eq_ignore_ascii_case(b"image/jpg")
     }
 }
 
@@ -60,7 +109,7 @@ const HEAD: usize = 96 * 1024;
 const SHORT_HEAD: usize = 1536;
 
 /// Width and height of an image, as far as its first bytes tell them.
-pub(super) fn pixels(base64: &[u8]) -> Option<(u32, u32)> {
+pub(crate) fn pixels(base64: &[u8]) -> Option<(u32, u32)> {
     use base64::Engine as _;
     let decode = |length: usize| {
         let head = base64.get(..base64.len().min(length) / 4 * 4)?;
@@ -114,7 +163,7 @@ fn jpeg_pixels(bytes: &[u8]) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded_len, pixels, sniff};
+    use super::{DataUrl, Flaw, decoded_len, pixels, sniff};
     use base64::Engine as _;
 
     #[test]
@@ -184,6 +233,33 @@ mod tests {
             "data:image/png;base64,AAAA",
         ] {
             assert_eq!(decoded_len(wrong.as_bytes()), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn files_in_data_urls_are_judged() {
+        let png = "iVBORw0KGgoAAAANSUhEUgAA";
+        let flaw = |text: &str, max| DataUrl::read(text.as_bytes()).map(|file| file.flaw(max));
+        assert_eq!(flaw(&format!("data:image/png;base64,{png}"), 18), Some(None));
+        assert_eq!(
+            flaw(&format!("data:IMAGE/PNG;name=a;base64,{png}"), 18),
+            Some(None)
+        );
+        assert_eq!(flaw("data:image/jpg;base64,/9j/4AAQSkZJRgAB", 18), Some(None));
+        assert_eq!(
+            flaw(&format!("data:image/png;base64,{png}"), 17),
+            Some(Some(Flaw::TooLarge { bytes: 18, limit: 17 }))
+        );
+        assert_eq!(
+            flaw(&format!("data:image/jpeg;base64,{png}"), 18),
+            Some(Some(Flaw::OtherType("image/png")))
+        );
+        assert_eq!(
+            flaw("data:image/png;base64,a-b_", 18),
+            Some(Some(Flaw::NotBase64))
+        );
+        for none in [png, "data:image/png,x", "data:;base64", "https://a/b.png", ""] {
+            assert_eq!(flaw(none, 18), None, "{none}");
         }
     }
 

@@ -12,6 +12,7 @@
 //! (the order of roles, an image's real type). [`Walk`] goes over the JSON events once and never builds a
 //! value; what it finds goes to a [`Sink`].
 
+mod alternatives;
 mod guess;
 mod head;
 mod locations;
@@ -23,10 +24,12 @@ mod skeleton;
 mod walk;
 mod words;
 
+pub(crate) use alternatives::{Least, alternatives};
 pub(crate) use head::head;
 pub(crate) use locations::{Folder, bucket_of, location};
 pub use measure::{Measure, Measured, Reading};
-pub use media::{decoded_len, sniff};
+pub(crate) use media::pixels;
+pub use media::{decoded_len, sniff, sniff_bytes};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
 pub use walk::Walk;
 pub(crate) use skeleton::Slot;
@@ -143,6 +146,8 @@ pub enum Kind {
         /// The greatest of any model of the family.
         max: i64,
     },
+    /// One of these whole numbers.
+    Numbers(&'static [i64]),
     /// A number, bounds included.
     Number {
         /// The least.
@@ -168,6 +173,11 @@ pub enum Kind {
     OpenChoice(&'static [&'static str]),
     /// Standard base64 of a file, its size in decoded bytes.
     Base64 {
+        /// The largest.
+        max: u64,
+    },
+    /// A file within a `data:` URL: its type, and standard base64 of it, its size in decoded bytes.
+    DataUrl {
         /// The largest.
         max: u64,
     },

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::fmt::Write as _;
 
 use crate::catalog::Quirks;
-use crate::json::{Token, same};
+use crate::json::{Kind, Reader as _, Scanner, Token, same};
 use crate::rules::{self, Said};
 
 use super::guess::Guesses;
@@ -247,7 +247,8 @@ fn push_member(out: &mut String, name: &str) {
     let _ = write!(out, "[{}]", serde_json::Value::String(name.into_owned()));
 }
 
-/// The members of an object that its table lists, as a hook sees them.
+/// The members of an object that its table lists, as a hook sees them. What gives more of a member's text than its JSON
+/// type and place says so with `reads`: a record that is like another ([`super::skeleton`]) has to have that text too.
 #[derive(Debug)]
 pub struct Members<'a> {
     pub(super) table: &'static super::Table,
@@ -302,13 +303,56 @@ impl<'a> Members<'a> {
     pub fn bytes(&self, name: &str) -> Option<Cow<'a, [u8]>> {
         let token = self.get(name)?;
         self.reads(token);
-        (token.kind == crate::json::Kind::String).then(|| token.name(self.text))
+        (token.kind == Kind::String).then(|| token.name(self.text))
+    }
+
+    /// A member's number, when it is one.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.number_of(self.get(name)?)
+    }
+
+    /// The first event of the value that the object in the member `outer` has under `name`: the walk has left that
+    /// object already, and it is looked into again.
+    pub fn below(&self, outer: &str, name: &str) -> Option<Token> {
+        let open = self.get(outer)?;
+        let text = self.from(open);
+        let mut reader = Scanner::new(text);
+        if reader.value().ok()?.kind != Kind::ObjectStart {
+            return None;
+        }
+        loop {
+            let key = reader.key().ok()?;
+            if key.kind == Kind::ObjectEnd {
+                return None;
+            }
+            let value = reader.value().ok()?;
+            if same(&key.name(text), name.as_bytes()) {
+                return Some(Token {
+                    start: open.start + value.start,
+                    end: open.start + value.end,
+                    ..value
+                });
+            }
+            reader.skip(value).ok()?;
+        }
+    }
+
+    /// The number that a token of this text is.
+    pub fn number_of(&self, token: Token) -> Option<f64> {
+        self.reads(token);
+        (token.kind == Kind::Number).then(|| token.number(self.text))
+    }
+
+    /// The UTF-8 of a string of this text; empty of other events.
+    pub fn name_of(&self, token: Token) -> Cow<'a, [u8]> {
+        self.reads(token);
+        token.name(self.text)
     }
 
     /// A member's text, when it is a string.
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let token = self.get(name)?;
         self.reads(token);
-        (token.kind == crate::json::Kind::String).then(|| token.text(self.text))
+        (token.kind == Kind::String).then(|| token.text(self.text))
     }
 }

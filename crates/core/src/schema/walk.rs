@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::guess::Guesses;
 use super::head::head;
+use super::media::DataUrl;
 use super::names::Object;
 use super::scope::{Members, Open, Read, Scope, Scratch, Sink, Spot, Step};
 use super::skeleton::{Skeletons, Slot};
-use super::words::{bounds, listed, nearest, type_of, wanted};
+use super::words::{bounds, listed, nearest, numbers, type_of, wanted};
 use super::{Extra, Kind, Member, Presence, Table};
 use crate::catalog::Quirks;
 use crate::json::{self, Reader, SyntaxError, Token, same};
@@ -438,6 +439,19 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 }
                 Ok(value)
             }
+            (Kind::Numbers(allowed), Json::Number) => {
+                let number = value.number(self.scope.text);
+                #[allow(
+                    clippy::cast_precision_loss,
+                    clippy::float_cmp,
+                    reason = "small whole numbers are exact"
+                )]
+                let is_allowed = |&allowed: &i64| allowed as f64 == number;
+                if !allowed.iter().any(is_allowed) {
+                    self.out_of_range(value, &numbers(allowed));
+                }
+                Ok(value)
+            }
             (Kind::Number { min, max }, Json::Number) => {
                 self.slot(value, Slot::Value(kind));
                 let number = value.number(self.scope.text);
@@ -471,6 +485,10 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             }
             (Kind::Base64 { max }, Json::String) => {
                 self.base64(value, *max);
+                Ok(value)
+            }
+            (Kind::DataUrl { max }, Json::String) => {
+                self.data_url(value, *max);
                 Ok(value)
             }
             (Kind::Object(table), Json::ObjectStart) => self.object(value, table, Form::Plain),
@@ -573,6 +591,20 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         };
         self.scope
             .report(image_data::say(&self.scope.here(), flaw), value);
+    }
+
+    fn data_url(&mut self, value: Token, max: u64) {
+        self.skeletons.give_up();
+        let text = value.name(self.scope.text);
+        let file = DataUrl::read(&text);
+        if let (Some(measure), Some(file)) = (self.scope.measure.as_deref_mut(), &file) {
+            measure.file(file.base64);
+        }
+        let flaw = file.map_or(Some(image_data::Flaw::NoDataUrl), |file| file.flaw(max));
+        if let Some(flaw) = flaw {
+            self.scope
+                .report(image_data::say(&self.scope.here(), flaw), value);
+        }
     }
 
     fn list(&mut self, open: Token, of: &'static Kind, min: usize, max: usize) -> Result<Token, SyntaxError> {
@@ -817,13 +849,16 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
         Kind::Any => true,
         Kind::Null => json == Json::Null,
         Kind::Bool => json == Json::Bool,
-        Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Number { .. } => json == Json::Number,
+        Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Numbers(_) | Kind::Number { .. } => {
+            json == Json::Number
+        }
         Kind::Text { .. }
         | Kind::Tag
         | Kind::Visible
         | Kind::Choice(_)
         | Kind::OpenChoice(_)
-        | Kind::Base64 { .. } => json == Json::String,
+        | Kind::Base64 { .. }
+        | Kind::DataUrl { .. } => json == Json::String,
         Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {
             json == Json::ObjectStart
         }

@@ -21,18 +21,25 @@ pub(super) fn wanted(kind: &Kind) -> String {
         Kind::Any => "any value".to_owned(),
         Kind::Null => "null".to_owned(),
         Kind::Bool => "`true` or `false`".to_owned(),
-        Kind::Integer { .. } | Kind::OutputTokens { .. } => "an integer".to_owned(),
+        Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Numbers(_) => "an integer".to_owned(),
         Kind::Number { .. } => "a number".to_owned(),
         Kind::Text { .. } | Kind::Tag | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) => {
             "a string".to_owned()
         }
         Kind::Base64 { .. } => "a string of base64".to_owned(),
+        Kind::DataUrl { .. } => "a string".to_owned(),
         Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {
             "an object".to_owned()
         }
         Kind::List { .. } => "a list".to_owned(),
         Kind::Either(kinds) => kinds.iter().map(wanted).collect::<Vec<_>>().join(" or "),
     }
+}
+
+/// The numbers that are allowed.
+pub(super) fn numbers(allowed: &[i64]) -> String {
+    let list: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    format!("one of {}", list.join(", "))
 }
 
 /// A number of characters, elements or members, in words.

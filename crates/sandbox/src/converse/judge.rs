@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use super::shapes;
 use crate::ask::{Ask, Thinking};
-use crate::families::{anthropic, items, nova, openai_chat, text, texts};
-use crate::models::{Family, Model};
+use crate::families::{self, anthropic, items, nova, openai_chat, text, texts};
+use crate::models::{Abilities, Family, Model};
 use crate::refusal::Refusal;
 use crate::shape::{Step, dialect, violations};
 
@@ -14,12 +14,12 @@ use crate::shape::{Step, dialect, violations};
 const FROM_MODEL: &str = "The model returned the following errors: ";
 
 /// Judges a body and reads it.
-pub(crate) fn read(model: &'static Model, body: &Value) -> Result<Ask, Refusal> {
+pub(crate) fn read(model: &'static Model, body: &Value, streamed: bool) -> Result<Ask, Refusal> {
     let found = violations(&shapes::BODY, body);
     if !found.is_empty() {
         return Err(dialect::coral(&found));
     }
-    conversation(model, body)?;
+    conversation(model, body, streamed)?;
     let config = body.get("inferenceConfig").unwrap_or(&Value::Null);
     // Whole and at least 1 by the shape.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -54,7 +54,7 @@ pub(crate) fn count(model: &'static Model, body: &Value) -> Result<u64, Refusal>
     if !found.is_empty() {
         return Err(dialect::coral(&found));
     }
-    conversation(model, body)?;
+    conversation(model, body, false)?;
     Ok(nova::read_conversation(body).input_tokens)
 }
 
@@ -83,7 +83,13 @@ pub(crate) fn from_model(refusal: Refusal) -> Refusal {
 }
 
 /// The rules of a conversation that its shape does not say.
-fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
+fn conversation(model: &'static Model, body: &Value, streamed: bool) -> Result<(), Refusal> {
+    // Jurassic answers through Converse, but in one piece.
+    if !model.can(Abilities::CONVERSE) || streamed && !model.can(Abilities::STREAM) {
+        return Err(Refusal::invalid(
+            "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
+        ));
+    }
     let messages = items(body, "messages");
     if messages.first().map(|message| text(message, "role")) != Some("user") {
         return Err(Refusal::invalid(
@@ -92,10 +98,15 @@ fn conversation(model: &'static Model, body: &Value) -> Result<(), Refusal> {
         ));
     }
     let has_tools = body.get("toolConfig").is_some_and(|config| !config.is_null());
-    if has_tools && !model.tools() {
+    if has_tools && streamed && !model.can(Abilities::STREAMED_TOOLS) {
+        return Err(Refusal::invalid(
+            "This model doesn't support tool use in streaming mode.",
+        ));
+    }
+    if has_tools && !model.can(Abilities::TOOLS) {
         return Err(Refusal::invalid("This model doesn't support tool use."));
     }
-    if !items(body, "system").is_empty() && model.family == Family::TitanText {
+    if !items(body, "system").is_empty() && !model.can(Abilities::SYSTEM) {
         return Err(Refusal::invalid(
             "This model doesn't support system messages. Try again without a system message or use a model that \
              supports system messages.",
@@ -160,12 +171,9 @@ fn block_fits(
     for (name, fits) in [
         ("image", model.takes("IMAGE")),
         ("video", model.takes("VIDEO")),
-        ("audio", model.takes("AUDIO")),
-        ("document", model.takes("IMAGE")),
-        (
-            "cachePoint",
-            !matches!(model.family, Family::TitanText | Family::OpenaiChat),
-        ),
+        ("audio", model.takes("AUDIO") || model.takes("SPEECH")),
+        ("document", model.can(Abilities::DOCUMENTS)),
+        ("cachePoint", model.can(Abilities::CACHE_POINTS)),
     ] {
         if has(name) && !fits {
             return unsupported(name);
@@ -229,11 +237,26 @@ fn additional(
             nova::thinking(config, model)
         }
         // Whatever the engine behind it does not know, it passes over.
-        Family::OpenaiChat => Ok(openai_chat::thinking(model)),
-        Family::TitanText => match fields.and_then(|fields| members(fields).keys().next().cloned()) {
-            Some(name) => Err(extraneous(&[], &name)),
-            None => Ok(Thinking::Off),
-        },
+        Family::OpenaiChat | Family::MistralChat => {
+            Ok(openai_chat::thinking(model, fields.unwrap_or(&Value::Null)))
+        }
+        _ => {
+            let known = families::speaker(model)?.additional();
+            let stray = fields.and_then(|fields| {
+                members(fields)
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .find(|name| !known.contains(&name.as_str()))
+            });
+            match stray {
+                Some(name) => Err(extraneous(&[], &name)),
+                None => Ok(if model.can(Abilities::ALWAYS_THINKS) {
+                    Thinking::On
+                } else {
+                    Thinking::Off
+                }),
+            }
+        }
     }
 }
 
@@ -257,7 +280,7 @@ mod tests {
     use crate::models::resolve;
 
     fn read_for(id: &str, body: &Value) -> Result<Ask, Refusal> {
-        read(resolve(id).unwrap().model, body)
+        read(resolve(id).unwrap().model, body, false)
     }
 
     fn user(content: &Value) -> Value {

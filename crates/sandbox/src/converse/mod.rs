@@ -13,7 +13,7 @@ pub(crate) use judge::{count, from_model, guardrail_exists, read};
 
 use crate::answer::{Answer, Block, Stop};
 use crate::families::openai_chat::LARGE;
-use crate::families::{anthropic, nova, of, texts};
+use crate::families::{anthropic, nova, speaker, texts};
 use crate::models::{Family, Generation, Model};
 use crate::wire::{Event, Kind, SMALL, fragments, pieces};
 
@@ -49,7 +49,8 @@ impl Echo {
         if self.response_paths.is_empty() {
             return None;
         }
-        let own: Value = serde_json::from_str(&of(model.family).reply(model, answer)).unwrap_or_default();
+        let own = speaker(model).ok()?.reply(model, answer);
+        let own: Value = serde_json::from_str(&own).unwrap_or_default();
         let mut fields = Map::new();
         for path in &self.response_paths {
             if let (Some(value), Some(name)) = (own.pointer(path), path.rsplit('/').next()) {
@@ -62,7 +63,7 @@ impl Echo {
 
 /// The reply in one piece.
 pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency: u64) -> String {
-    let content: Vec<Value> = answer
+    let mut content: Vec<Value> = answer
         .blocks
         .iter()
         .map(|block| match block {
@@ -75,6 +76,10 @@ pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency
             }
         })
         .collect();
+    // Recorded: deepseek/converse-r1. The reasoning comes after the text it came before.
+    if model.family == Family::DeepseekR1 {
+        content.reverse();
+    }
     let mut reply = json!({
         "metrics": {"latencyMs": latency},
         "output": {"message": {"content": content, "role": "assistant"}},
@@ -92,7 +97,9 @@ pub(crate) fn reply(model: &'static Model, answer: &Answer, echo: &Echo, latency
 pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<Event> {
     let mut events = vec![Event::named("messageStart", json!({"role": "assistant"}), 0)];
     // Recorded: openai-gpt-oss/converse-stream-120b. Before its reasoning there is a text block without text.
-    let first = usize::from(model.family == Family::OpenaiChat && model.reasoning);
+    let first = usize::from(
+        model.family == Family::OpenaiChat && matches!(answer.blocks.first(), Some(Block::Reasoning(_))),
+    );
     if first > 0 {
         let empty = json!({"contentBlockIndex": 0, "delta": {"text": ""}});
         events.push(Event::named("contentBlockDelta", empty, 0));
@@ -130,16 +137,16 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                     0,
                 );
             }
-            Block::Reasoning(text) if model.family == Family::OpenaiChat => {
-                for (piece, tokens) in pieces(text, LARGE) {
-                    delta(json!({"reasoningContent": {"text": piece}}), tokens);
-                }
-            }
-            Block::Reasoning(_) => {
+            Block::Reasoning(_) if model.family == Family::Nova => {
                 delta(
                     json!({"reasoningContent": {"text": nova::REDACTED}}),
                     answer.thinking_tokens,
                 );
+            }
+            Block::Reasoning(text) => {
+                for (piece, tokens) in pieces(text, LARGE) {
+                    delta(json!({"reasoningContent": {"text": piece}}), tokens);
+                }
             }
             Block::Tool { name, input } => {
                 let start = json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name)}});
@@ -148,7 +155,7 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                     // Claude sends an empty fragment first, and nothing more for a tool without arguments.
                     Family::Anthropic if input == "{}" => vec![String::new()],
                     Family::Anthropic => [vec![String::new()], fragments(&input)].concat(),
-                    Family::Nova | Family::TitanText | Family::OpenaiChat => vec![input],
+                    _ => vec![input],
                 };
                 events.push(Event::named("contentBlockStart", start, 0));
                 for part in parts {
@@ -187,8 +194,8 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
 fn reasoning(model: &Model, text: &str) -> Value {
     match model.family {
         Family::Anthropic => json!({"signature": anthropic::signature(), "text": text}),
-        Family::OpenaiChat => json!({"text": text}),
-        Family::Nova | Family::TitanText => json!({"text": nova::REDACTED}),
+        Family::Nova => json!({"text": nova::REDACTED}),
+        _ => json!({"text": text}),
     }
 }
 

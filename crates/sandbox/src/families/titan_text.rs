@@ -6,13 +6,14 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Speaker, text, texts};
+use super::{Speaker, text, texts, whole};
 use crate::answer::{Answer, Stop};
-use crate::ask::{Ask, Part, Role};
+use crate::ask::Ask;
 use crate::models::Model;
 use crate::refusal::Refusal;
 use crate::shape::{FILLED, Shape, dialect, optional, required, violations};
-use crate::wire::{Cache, Counts, Event, Kind, metrics, ordered, pieces};
+use crate::transcript;
+use crate::wire::{Counts, Event, ordered, pieces};
 
 static BODY: Shape = Shape::Object(&[
     required("inputText", &FILLED),
@@ -79,10 +80,7 @@ impl Speaker for TitanText {
             return Err(dialect::json_schema(&found));
         }
         let config = body.get("textGenerationConfig").unwrap_or(&Value::Null);
-        let max_tokens = config.get("maxTokenCount").and_then(Value::as_f64);
-        // Whole by the shape; a count this family cannot reach saturates and is refused below.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let max_tokens = max_tokens.map_or(DEFAULT_TOKENS, |count| count as u64);
+        let max_tokens = whole(config, "maxTokenCount").unwrap_or(DEFAULT_TOKENS);
         if max_tokens > model.max_output {
             return Err(Refusal::invalid(format!(
                 "Malformed input request: #/textGenerationConfig/maxTokenCount: {max_tokens} is not less or equal to \
@@ -90,11 +88,7 @@ impl Speaker for TitanText {
                 model.max_output
             )));
         }
-        let turns = vec![(
-            Role::User,
-            vec![Part::Text(last_turn(text(body, "inputText")).to_owned())],
-        )];
-        let mut ask = Ask::of(String::new(), turns, Vec::new());
+        let mut ask = transcript::ask(text(body, "inputText"));
         ask.max_tokens = max_tokens;
         ask.stop_sequences = texts(config, "stopSequences");
         Ok(ask)
@@ -136,18 +130,7 @@ impl Speaker for TitanText {
             completion_reason: Some(reason(&answer.stop)),
             input_text_token_count: single.then_some(answer.input_tokens),
         };
-        let counts = Counts {
-            input: answer.input_tokens,
-            output: answer.output_tokens,
-        };
-        events.push(Event {
-            kind: Kind::LastChunk(Box::new(move |timing| {
-                let chunk = ordered(&last);
-                let open = chunk.strip_suffix('}').unwrap_or(&chunk);
-                format!("{open},{}}}", metrics(counts, timing, Cache::Unsaid))
-            })),
-            tokens: last_tokens,
-        });
+        events.push(Event::last(ordered(&last), Counts::of(answer), last_tokens));
         events
     }
 }
@@ -157,15 +140,6 @@ fn reason(stop: &Stop) -> &'static str {
         Stop::End | Stop::Tool => "FINISH",
         Stop::MaxTokens => "LENGTH",
         Stop::Sequence(_) => "STOP_CRITERIA_MET",
-    }
-}
-
-/// The last turn of `User: …\nBot: …\nUser: …\nBot:`, the form conversations take here.
-fn last_turn(prompt: &str) -> &str {
-    let without_bot = prompt.trim_end().strip_suffix("Bot:").unwrap_or(prompt);
-    match without_bot.rsplit_once("User:") {
-        Some((before, turn)) if before.is_empty() || before.ends_with('\n') => turn.trim(),
-        _ => without_bot,
     }
 }
 
@@ -206,15 +180,5 @@ mod tests {
             let refusal = read(&body).unwrap_err();
             assert!(refusal.message.contains(words), "{}", refusal.message);
         }
-    }
-
-    #[test]
-    fn the_last_turn_of_a_conversation_is_found() {
-        assert_eq!(last_turn("User: a\nBot: b\nUser: c d\nBot:"), "c d");
-        assert_eq!(last_turn("Say this is a test"), "Say this is a test");
-        assert_eq!(
-            last_turn("Is the User: field needed?"),
-            "Is the User: field needed?"
-        );
     }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Shape {
         max: usize,
     },
     OneOf(&'static [&'static str]),
+    /// One of these whole numbers, written out.
+    OneNumber(&'static [&'static str]),
     Integer {
         min: i64,
         max: i64,
@@ -213,6 +215,12 @@ impl Check {
                     });
                 }
             }
+            (Shape::OneNumber(known), Value::Number(number)) => {
+                let value = number.to_string();
+                if !known.contains(&value.as_str()) {
+                    self.report(Problem::NotOneOf { value, known });
+                }
+            }
             (Shape::Integer { min, max }, Value::Number(number)) => self.integer(number, *min, *max),
             (Shape::Number { min, max }, Value::Number(number)) => {
                 let value = number.as_f64().unwrap_or(f64::NAN);
@@ -376,7 +384,7 @@ fn expected_kind(shape: &Shape) -> Kind {
         Shape::Any => Kind::Null,
         Shape::Bool => Kind::Bool,
         Shape::Text { .. } | Shape::OneOf(_) => Kind::Text,
-        Shape::Integer { .. } => Kind::Integer,
+        Shape::Integer { .. } | Shape::OneNumber(_) => Kind::Integer,
         Shape::Number { .. } => Kind::Number,
         Shape::List { .. } => Kind::List,
         Shape::Object(_) | Shape::Open(_) | Shape::Union(_) | Shape::Tagged { .. } => Kind::Object,

@@ -5,7 +5,7 @@ use std::process::Command;
 use super::counts::Summary;
 use super::run::Run;
 use crate::failure::Failure;
-use crate::{npm, serve, site, size};
+use crate::{catalog, npm, serve, site, size};
 
 /// One step.
 #[derive(Debug)]
@@ -56,6 +56,12 @@ pub(super) const STEPS: &[Step] = &[
         what: "native tests",
         needs: &[],
         run: native,
+    },
+    Step {
+        name: "catalog",
+        what: "the built-in models, Regions and prices",
+        needs: &[],
+        run: catalog,
     },
     Step {
         name: "doctests",
@@ -178,6 +184,12 @@ fn clippy_wasm(run: &mut Run<'_>) -> Result<(), Failure> {
         "--",
         "-Dwarnings",
     ]);
+    run.check(command).map(drop)
+}
+
+fn catalog(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.cargo(&["run", "--quiet"]);
+    command.args(catalog::PROGRAM);
     run.check(command).map(drop)
 }
 

@@ -109,7 +109,7 @@ fn profiles_say_where_the_data_may_go() {
     assert_eq!(found.target, Target::Profile);
     assert_eq!(found.prefix.as_deref(), Some("us"));
     assert_eq!(found.destinations, ["us-east-1", "us-east-2", "us-west-2"]);
-    assert_eq!(finding(&found, "leaves-region").severity, Severity::Note);
+    assert_eq!(finding(&found, "leaves-region").severity, Severity::Warning);
 
     let found = resolve("eu.amazon.nova-lite-v1:0", "il-central-1");
     assert!(found.destinations.contains(&"il-central-1".to_owned()));
@@ -247,8 +247,8 @@ fn what_is_not_callable_says_so() {
 #[test]
 fn unknown_ids_work_through_converse() {
     for id in [
-        "mistral.mistral-large-3-675b-instruct",
-        "us.deepseek.r1-v1:0",
+        "mistral.unheard-of",
+        "us.deepseek.unheard-of-v1:0",
         "xx.unheard-of",
         "a:b:c",
         "🦀",
@@ -259,7 +259,9 @@ fn unknown_ids_work_through_converse() {
         assert_eq!(finding(&found, "unknown-model").severity, Severity::Note);
     }
     assert_eq!(
-        resolve("us.deepseek.r1-v1:0", "us-east-1").prefix.as_deref(),
+        resolve("us.deepseek.unheard-of-v1:0", "us-east-1")
+            .prefix
+            .as_deref(),
         Some("us")
     );
 }
@@ -276,10 +278,82 @@ fn retired_models_are_marked() {
 
 #[test]
 fn there_is_always_a_model_to_encode_for() {
-    let unknown = resolve("mistral.mistral-large-3-675b-instruct", "us-east-1");
+    let unknown = resolve("mistral.unheard-of", "us-east-1");
     assert_eq!(unknown.model_to_encode().id, unknown.wire_id);
     let told = unknown.with_family(Family::Nova);
     assert_eq!(told.model_to_encode().family, Family::Nova);
     let known = resolve("amazon.nova-micro-v1:0", "us-east-1");
     assert!(known.model_to_encode().quirks.text_only);
+}
+
+#[test]
+fn what_a_person_asks_is_answered() {
+    let reach = |id: &str, region: &str| resolve(id, region).reach();
+    assert_eq!(reach("amazon.nova-lite-v1:0", "us-east-1"), Reach::Yes);
+    assert_eq!(reach("us.amazon.nova-lite-v1:0", "us-east-1"), Reach::Yes);
+    assert_eq!(reach("amazon.nova-premier-v1:0", "us-east-1"), Reach::Otherwise);
+    assert_eq!(reach("amazon.nova-premier-v1:0", "eu-west-1"), Reach::No);
+    assert_eq!(reach("us.amazon.nova-lite-v1:0", "eu-west-1"), Reach::Otherwise);
+    assert_eq!(reach("xx.unheard-of", "us-east-1"), Reach::Unknown);
+    assert_eq!(reach("", "us-east-1"), Reach::No);
+
+    let leaves = |id: &str| resolve(id, "eu-west-1").leaves();
+    let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    assert_eq!(leaves("amazon.titan-embed-image-v1"), Leaves::No);
+    assert_eq!(leaves(&format!("eu.{sonnet}")), Leaves::Region);
+    assert_eq!(leaves(&format!("global.{sonnet}")), Leaves::World);
+}
+
+#[test]
+fn batch_jobs_are_answered_for() {
+    let found = resolve("us.meta.llama3-1-8b-instruct-v1:0", "us-east-1");
+    assert_eq!((found.batching(), found.batch_finding()), (Batching::Yes, None));
+    for (id, region, code, severity) in [
+        (
+            "us.meta.llama3-1-8b-instruct-v1:0",
+            "us-east-2",
+            "batch-region",
+            Severity::Warning,
+        ),
+        (
+            "amazon.titan-text-express-v1",
+            "us-east-1",
+            "batch-unlisted",
+            Severity::Warning,
+        ),
+        (
+            "amazon.nova-reel-v1:0",
+            "us-east-1",
+            "batch-never",
+            Severity::Error,
+        ),
+    ] {
+        let finding = resolve(id, region)
+            .batch_finding()
+            .unwrap_or_else(|| panic!("{id}"));
+        assert_eq!((finding.code, finding.severity), (code, severity));
+        assert!(!finding.message.is_empty() && !finding.fix.is_empty());
+    }
+    let bought = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcdefghijkl";
+    assert_eq!(resolve(bought, "us-east-1").batching(), Batching::Never);
+    assert_eq!(
+        resolve("xx.unheard-of", "us-east-1").batching(),
+        Batching::Unknown
+    );
+}
+
+#[test]
+fn what_bedrock_runtime_does_not_serve_is_said() {
+    let found = resolve("openai.gpt-oss-20b", "us-east-1");
+    assert_eq!(codes(&found), ["not-callable"]);
+    assert_eq!(found.reach(), Reach::No);
+    assert_eq!(found.alternatives, ["openai.gpt-oss-20b-1:0"]);
+    assert!(finding(&found, "not-callable").message.contains("bedrock-mantle"));
+    let found = resolve("amazon.nova-sonic-v1:0", "us-east-1");
+    assert!(finding(&found, "not-callable").message.contains("bidirectional"));
+    for via in [Via::InvokeModel, Via::Converse] {
+        assert!(!found.takes(via));
+    }
+    // A model that answers in the background takes no call that waits.
+    assert!(!resolve("luma.ray-v2:0", "us-west-2").takes(Via::InvokeModel));
 }

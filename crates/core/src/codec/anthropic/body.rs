@@ -410,7 +410,7 @@ static TOOL: Table = Table::new(
     "tool",
     &[
         Member::required("name", Kind::Text { min: 1, max: 128 }, r#""name": "…""#),
-        Member::optional("type", TEXT),
+        Member::optional("type", Kind::Tag),
         Member::optional("description", TEXT),
         Member::optional("input_schema", Kind::Document),
         Member::optional("strict", Kind::Bool),

@@ -170,6 +170,14 @@ fn head(model: &Model) -> String {
 /// Anthropic's own name: without vendor and version.
 fn short_name(id: &str) -> &str {
     let name = id.strip_prefix("anthropic.").unwrap_or(id);
+    // The first models have a version in Anthropic's names and none of its own in theirs.
+    match name {
+        "claude-v1" => return "claude-1.3",
+        "claude-v2" => return "claude-2.0",
+        "claude-v2:1" => return "claude-2.1",
+        "claude-instant-v1" => return "claude-instant-1.2",
+        _ => {}
+    }
     match name.rsplit_once("-v") {
         Some((name, version)) if version.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') => name,
         _ => name,

@@ -1,6 +1,6 @@
-//! OpenAI's chat completions: gpt-oss, Qwen, `DeepSeek`.
+//! OpenAI's chat completions: gpt-oss, Qwen, `DeepSeek` V3, Kimi, GLM, `MiniMax`, Gemma, Nemotron, Palmyra.
 //!
-//! Members stand in alphabetical order, as in the recorded streams. gpt-oss thinks before it answers, in
+//! Members stand in alphabetical order, as in the recorded streams. Those that think do so before they answer, in
 //! `<reasoning>…</reasoning>` at the beginning of the text; in a stream every piece of it is in a pair
 //! of its own, and a tool call comes whole, before the text. A request for the usage gets a last chunk
 //! without choices.
@@ -12,14 +12,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Speaker, identifier, items, text, texts};
+use super::{Speaker, chat_messages, identifier, text, texts, whole};
 use crate::answer::{Answer, Block, Stop};
-use crate::ask::{Ask, Part, Role, Thinking, Tool, ToolChoice};
-use crate::families::anthropic::joined;
-use crate::models::Model;
+use crate::ask::{Ask, Thinking};
+use crate::models::{Abilities, Model};
 use crate::refusal::Refusal;
-use crate::shape::{Problem, Step, Violation, dialect, violations};
-use crate::wire::{Cache, Counts, Event, Kind, metrics, ordered, pieces};
+use crate::shape::{dialect, violations};
+use crate::wire::{Counts, Event, ordered, pieces};
 
 /// Tokens in a chunk.
 pub(crate) const LARGE: &[usize] = &[32, 40, 24];
@@ -55,7 +54,7 @@ struct Message {
 }
 
 #[derive(Serialize)]
-struct ToolCall {
+pub(super) struct ToolCall {
     function: Function,
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +88,7 @@ impl Speaker for OpenaiChat {
     fn read(&self, model: &'static Model, body: &Value) -> Result<Ask, Refusal> {
         let mut found = violations(&shapes::BODY, body);
         if found.is_empty() {
-            found = incomplete(body);
+            found = chat_messages::incomplete(body);
         }
         if !found.is_empty() {
             return Err(dialect::pydantic(&found));
@@ -103,17 +102,15 @@ impl Speaker for OpenaiChat {
         }
         let asked = ["max_completion_tokens", "max_tokens"]
             .iter()
-            .find_map(|name| body.get(name)?.as_f64());
-        // Whole by the shape.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let max_tokens = asked.map_or(model.max_output, |count| count as u64);
+            .find_map(|name| whole(body, name));
+        let max_tokens = asked.unwrap_or(model.max_output);
         if max_tokens > model.max_output {
             return Err(Refusal::invalid(format!(
                 "max_tokens is too large: {max_tokens}. This model supports at most {} completion tokens.",
                 model.max_output
             )));
         }
-        let mut ask = read_conversation(body);
+        let mut ask = chat_messages::read(body);
         if let Some(kind) = ask.attachments.first().filter(|_| !model.takes("IMAGE")) {
             return Err(Refusal::invalid(format!("{} does not take {kind}.", model.id)));
         }
@@ -122,19 +119,18 @@ impl Speaker for OpenaiChat {
             Some(Value::String(stop)) => vec![stop.clone()],
             _ => texts(body, "stop"),
         };
-        ask.thinking = thinking(model);
+        ask.thinking = thinking(model, body);
         ask.wants_usage = body.pointer("/stream_options/include_usage") == Some(&Value::Bool(true));
         Ok(ask)
     }
 
     fn reply(&self, model: &'static Model, answer: &Answer) -> String {
         let mut content = String::new();
-        let mut tool_calls = Vec::new();
         for block in &answer.blocks {
             match block {
                 Block::Reasoning(text) => content += &in_tags(text),
                 Block::Text(text) => content += text,
-                Block::Tool { name, input } => tool_calls.push(tool_call(name, input, None)),
+                Block::Tool { .. } => {}
             }
         }
         let Envelope { created, id, model } = Envelope::of(model);
@@ -147,7 +143,7 @@ impl Speaker for OpenaiChat {
                     content,
                     refusal: None,
                     role: "assistant",
-                    tool_calls,
+                    tool_calls: tool_calls(answer, false),
                 },
             }],
             created,
@@ -170,13 +166,8 @@ impl Speaker for OpenaiChat {
                 }
             }
         }
-        let calls = answer.blocks.iter().filter_map(|block| match block {
-            Block::Tool { name, input } => Some((name, input)),
-            _ => None,
-        });
-        for (index, (name, input)) in calls.enumerate() {
-            let call = json!({"tool_calls": [tool_call(name, input, Some(index))]});
-            events.push(delta(call, 12));
+        for call in tool_calls(answer, true) {
+            events.push(delta(json!({"tool_calls": [call]}), 12));
             events.push(delta(json!({"content": ""}), 0));
         }
         for (piece, tokens) in pieces(&answer.text(), LARGE) {
@@ -188,18 +179,7 @@ impl Speaker for OpenaiChat {
             last["choices"] = json!([]);
             last["usage"] = json!(usage(answer));
         }
-        let counts = Counts {
-            input: answer.input_tokens,
-            output: answer.output_tokens,
-        };
-        events.push(Event {
-            kind: Kind::LastChunk(Box::new(move |timing| {
-                let chunk = last.to_string();
-                let open = chunk.strip_suffix('}').unwrap_or(&chunk);
-                format!("{open},{}}}", metrics(counts, timing, Cache::Unsaid))
-            })),
-            tokens: 0,
-        });
+        events.push(Event::last(last.to_string(), Counts::of(answer), 0));
         events
     }
 }
@@ -228,29 +208,16 @@ impl Envelope {
     }
 }
 
-/// Messages without what their role needs.
-fn incomplete(body: &Value) -> Vec<Violation> {
-    let mut found = Vec::new();
-    for (index, message) in items(body, "messages").iter().enumerate() {
-        let has = |name: &str| message.get(name).is_some_and(|value| !value.is_null());
-        let role = text(message, "role");
-        let needs = [
-            ("content", role != "assistant" || !has("tool_calls")),
-            ("tool_call_id", role == "tool"),
-        ];
-        for (name, _) in needs.into_iter().filter(|(name, needed)| *needed && !has(name)) {
-            found.push(Violation {
-                path: vec![Step::Name("messages".to_owned()), Step::Index(index)],
-                problem: Problem::Missing(name),
-            });
-        }
-    }
-    found
-}
-
-/// gpt-oss thinks whether or not it is asked to.
-pub(crate) fn thinking(model: &Model) -> Thinking {
-    if model.reasoning {
+/// Some think whether or not they are asked to, others when they are.
+pub(crate) fn thinking(model: &Model, fields: &Value) -> Thinking {
+    let asked = ["reasoning_effort", "reasoning_config", "thinking"]
+        .iter()
+        .any(|name| {
+            fields
+                .get(name)
+                .is_some_and(|value| !value.is_null() && value != "none" && text(value, "type") != "disabled")
+        });
+    if model.can(Abilities::ALWAYS_THINKS) || model.reasoning && asked {
         Thinking::On
     } else {
         Thinking::Off
@@ -261,16 +228,24 @@ fn in_tags(thought: &str) -> String {
     format!("<reasoning>{thought}</reasoning>")
 }
 
-fn tool_call(name: &str, input: &Value, index: Option<usize>) -> ToolCall {
-    ToolCall {
-        function: Function {
-            arguments: input.to_string(),
-            name: name.to_owned(),
-        },
-        id: format!("chatcmpl-tool-{}", identifier(32)),
-        index,
-        r#type: "function",
-    }
+/// The tool calls of a reply, each with its place among them where that is `numbered`.
+pub(super) fn tool_calls(answer: &Answer, numbered: bool) -> Vec<ToolCall> {
+    let calls = answer.blocks.iter().filter_map(|block| match block {
+        Block::Tool { name, input } => Some((name, input)),
+        _ => None,
+    });
+    calls
+        .enumerate()
+        .map(|(index, (name, input))| ToolCall {
+            function: Function {
+                arguments: input.to_string(),
+                name: name.clone(),
+            },
+            id: format!("chatcmpl-tool-{}", identifier(32)),
+            index: numbered.then_some(index),
+            r#type: "function",
+        })
+        .collect()
 }
 
 fn usage(answer: &Answer) -> Usage {
@@ -282,64 +257,11 @@ fn usage(answer: &Answer) -> Usage {
 }
 
 /// A stop sequence ends a reply with the word for its natural end.
-fn finish_reason(stop: &Stop) -> &'static str {
+pub(super) fn finish_reason(stop: &Stop) -> &'static str {
     match stop {
         Stop::End | Stop::Sequence(_) => "stop",
         Stop::MaxTokens => "length",
         Stop::Tool => "tool_calls",
-    }
-}
-
-fn read_conversation(body: &Value) -> Ask {
-    let mut system = Vec::new();
-    let mut turns: Vec<(Role, Vec<Part>)> = Vec::new();
-    for message in items(body, "messages") {
-        let content = message.get("content");
-        match text(message, "role") {
-            "system" | "developer" => system.push(joined(content)),
-            // What a tool gave back belongs to the turn that the model answers.
-            "tool" => {
-                let result = Part::ToolResult(joined(content));
-                match turns.last_mut() {
-                    Some((Role::User, parts)) => parts.push(result),
-                    _ => turns.push((Role::User, vec![result])),
-                }
-            }
-            role => {
-                let role = if role == "user" { Role::User } else { Role::Other };
-                let parts = match content {
-                    Some(Value::String(text)) => vec![Part::Text(text.clone())],
-                    _ => items(message, "content").iter().map(part).collect(),
-                };
-                turns.push((role, parts));
-            }
-        }
-    }
-    let tools = items(body, "tools")
-        .iter()
-        .filter_map(|tool| tool.get("function"))
-        .map(|function| Tool {
-            name: text(function, "name").to_owned(),
-            schema: function.get("parameters").cloned().unwrap_or(Value::Null),
-        });
-    let mut ask = Ask::of(system.join("\n"), turns, tools.collect());
-    ask.tool_choice = match body.get("tool_choice") {
-        Some(Value::String(choice)) if choice == "none" => ToolChoice::Never,
-        Some(Value::String(choice)) if choice == "required" => ToolChoice::Any,
-        Some(Value::Object(choice)) => {
-            let function = choice.get("function").unwrap_or(&Value::Null);
-            ToolChoice::Named(text(function, "name").to_owned())
-        }
-        _ => ToolChoice::Free,
-    };
-    ask
-}
-
-fn part(part: &Value) -> Part {
-    match text(part, "type") {
-        "text" => Part::Text(text(part, "text").to_owned()),
-        "image_url" => Part::Attachment("an image"),
-        _ => Part::Other(part.to_string()),
     }
 }
 
@@ -397,17 +319,5 @@ mod tests {
             let refusal = read(&body).unwrap_err();
             assert!(refusal.message.contains(words), "{}", refusal.message);
         }
-    }
-
-    #[test]
-    fn the_result_of_a_tool_is_part_of_the_turn_to_answer() {
-        let ask = read(&json!({"messages": [
-            {"role": "user", "content": "2 + 3?"},
-            {"role": "assistant", "content": [], "tool_calls": [
-                {"id": "1", "type": "function", "function": {"name": "add", "arguments": "{}"}}]},
-            {"role": "tool", "tool_call_id": "1", "content": "5"},
-        ]}))
-        .unwrap();
-        assert_eq!(ask.tool_results, ["5"]);
     }
 }

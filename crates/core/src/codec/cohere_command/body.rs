@@ -1,0 +1,78 @@
+//! What a Cohere Command body looks like. It is checked against a closed schema.
+
+use super::super::prompt_text::{NO_INFERENCE_CONFIG, NO_MESSAGES, NO_MODEL, NO_SYSTEM, NO_TOOLS, prompted};
+use crate::rules::refused_member;
+use crate::schema::{Extra, Kind, Member, Members, SOME_TEXT, Scope, TEXT, Table, UNIT};
+
+/// The body.
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Cohere Command body",
+    &[
+        Member::optional("prompt", SOME_TEXT),
+        Member::optional("max_tokens", Kind::OutputTokens { min: 1, max: 4_096 }),
+        Member::optional("temperature", Kind::Number { min: 0.0, max: 5.0 }),
+        Member::optional("p", UNIT),
+        Member::optional("k", Kind::Integer { min: 0, max: 500 }),
+        Member::optional(
+            "stop_sequences",
+            Kind::List {
+                of: &TEXT,
+                min: 0,
+                max: 4,
+            },
+        ),
+        Member::optional("return_likelihoods", Kind::Choice(&["GENERATION", "ALL", "NONE"])),
+        Member::optional("stream", Kind::Bool),
+        Member::optional("num_generations", Kind::Integer { min: 1, max: 5 }),
+        Member::optional("logit_bias", Kind::Document),
+        Member::optional("truncate", Kind::Choice(&["NONE", "START", "END"])),
+        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
+        Member::refused("messages", NO_MESSAGES),
+        Member::refused("system", NO_SYSTEM),
+        Member::refused("preamble", NO_SYSTEM),
+        Member::refused("modelId", NO_MODEL),
+        Member::refused("model", NO_MODEL),
+        Member::refused("tools", NO_TOOLS),
+        Member::refused("tool_choice", NO_TOOLS),
+        Member::refused(
+            "chat_history",
+            "it is Command R's form; this model takes its conversation as one text in `prompt`",
+        ),
+        Member::refused(
+            "anthropic_version",
+            "it is Claude's form, which this model does not speak",
+        ),
+        Member::refused("inferenceConfig", NO_INFERENCE_CONFIG),
+        Member::misnamed("inputText", "prompt"),
+        Member::misnamed("message", "prompt"),
+        Member::misnamed("maxTokens", "max_tokens"),
+        Member::misnamed("max_gen_len", "max_tokens"),
+        Member::misnamed("max_new_tokens", "max_tokens"),
+        Member::misnamed("max_completion_tokens", "max_tokens"),
+        Member::misnamed("max_tokens_to_sample", "max_tokens"),
+        Member::misnamed("top_p", "p"),
+        Member::misnamed("topP", "p"),
+        Member::misnamed("top_k", "k"),
+        Member::misnamed("topK", "k"),
+        Member::misnamed("stop", "stop_sequences"),
+        Member::misnamed("stopSequences", "stop_sequences"),
+        Member::misnamed("n", "num_generations"),
+    ],
+    Extra::Refused,
+    Some(whole),
+);
+
+/// `"stream": false` is taken everywhere; a job has nowhere to stream to.
+fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+    prompted(scope, body);
+    if scope.in_batch
+        && let Some(stream) = body.get("stream")
+        && body.from(stream).starts_with(b"true")
+    {
+        scope.report_at(
+            "stream",
+            refused_member::say("stream", "a job does not stream"),
+            stream,
+        );
+    }
+}

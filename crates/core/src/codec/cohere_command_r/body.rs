@@ -1,0 +1,97 @@
+//! What a Command R body looks like. Cohere refuses members that it does not know.
+
+use crate::codec::chat_completion::body::WHOLE;
+use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
+
+const DOCUMENTS: Kind = Kind::List {
+    of: &Kind::Document,
+    min: 0,
+    max: usize::MAX,
+};
+
+/// The body.
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Command R body",
+    &[
+        Member::required("message", SOME_TEXT, r#""message": "…""#),
+        Member::optional(
+            "chat_history",
+            Kind::List {
+                of: &Kind::Object(&MESSAGE),
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::optional("preamble", TEXT),
+        Member::optional("documents", DOCUMENTS),
+        Member::optional("search_queries_only", Kind::Bool),
+        Member::optional("max_tokens", OUTPUT_TOKENS),
+        Member::optional("temperature", UNIT),
+        Member::optional(
+            "p",
+            Kind::Number {
+                min: 0.01,
+                max: 0.99,
+            },
+        ),
+        Member::optional("k", Kind::Number { min: 0.0, max: 500.0 }),
+        Member::optional(
+            "prompt_truncation",
+            Kind::Choice(&["OFF", "AUTO_PRESERVE_ORDER"]),
+        ),
+        Member::optional("frequency_penalty", UNIT),
+        Member::optional("presence_penalty", UNIT),
+        Member::optional("seed", WHOLE),
+        Member::optional("return_prompt", Kind::Bool),
+        Member::optional("tools", DOCUMENTS),
+        Member::optional("tool_results", DOCUMENTS),
+        Member::optional(
+            "stop_sequences",
+            Kind::List {
+                of: &TEXT,
+                min: 0,
+                max: usize::MAX,
+            },
+        ),
+        Member::optional("raw_prompting", Kind::Bool),
+        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
+        Member::refused(
+            "stream",
+            "streaming is chosen by the operation, and a job does not stream",
+        ),
+        Member::refused(
+            "modelId",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused(
+            "model",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::misnamed("prompt", "message"),
+        Member::misnamed("messages", "message, chat_history"),
+        Member::misnamed("system", "preamble"),
+        Member::misnamed("top_p", "p"),
+        Member::misnamed("top_k", "k"),
+        Member::misnamed("maxTokens", "max_tokens"),
+        Member::misnamed("stop", "stop_sequences"),
+    ],
+    Extra::Refused,
+    None,
+);
+
+static MESSAGE: Table = Table::new(
+    "message",
+    &[
+        Member::required(
+            "role",
+            Kind::Choice(&["USER", "CHATBOT", "SYSTEM", "TOOL"]),
+            r#""role": "USER""#,
+        ),
+        Member::optional("message", TEXT),
+        Member::optional("tool_calls", DOCUMENTS),
+        Member::optional("tool_results", DOCUMENTS),
+        Member::misnamed("content", "message"),
+    ],
+    Extra::Refused,
+    None,
+);

@@ -1,0 +1,134 @@
+//! Mistral's chat completions, through `InvokeModel`: Mistral Large 24.07 and later, Pixtral, Ministral, Magistral,
+//! Devstral, Voxtral.
+//!
+//! ```text
+//! request {"messages":[{"role","content":"…" or parts,"tool_calls","tool_call_id"}],"tools","tool_choice":"auto"|"any"|"none",
+//!          "max_tokens","temperature","top_p","stop"}
+//! reply   {"choices":[{"index","message":{"content","tool_calls"},"stop_reason" or "finish_reason"}],"usage":{…}}
+//! chunk   {"choices":[{"index","message" or "delta":{…},"stop_reason" or "finish_reason"}]}
+//! ```
+//! The documentation says `stop_reason`; servers have said `finish_reason`, and sent `usage` beside it.
+//! <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html>
+
+mod body;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::chat_completion::{self, Message};
+use super::parameters::{Accepts, Parameter, Standard};
+use super::read::parse;
+use super::sampling::{self, Limits, Paths};
+use super::turns::{self, Instructions};
+use super::{Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use crate::catalog::Model;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::prompt::Prompt;
+use crate::reply::Reply;
+use crate::schema::Table;
+
+#[derive(Debug)]
+pub(super) struct MistralChat;
+
+const LIMITS: Limits = Limits {
+    min_tokens: 1,
+    temperature: (0.0, 1.0),
+    top_p: (0.0, 1.0),
+    top_k: None,
+    stops: 10,
+    visible_stops: false,
+};
+
+const PATHS: Paths = Paths {
+    max_tokens: "max_tokens",
+    temperature: "temperature",
+    top_p: "top_p",
+    top_k: "top_k",
+    stop_sequences: "stop",
+};
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter::standard(
+        Standard::MaxTokens,
+        "max_tokens",
+        Accepts::Integer { min: 1, max: 8192 },
+        "8192",
+    ),
+    Parameter::standard(
+        Standard::Temperature,
+        "temperature",
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "0.7",
+    ),
+    Parameter::standard(
+        Standard::TopP,
+        "top_p",
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "1.0",
+    ),
+    Parameter::standard(Standard::StopSequences, "stop", Accepts::Texts { max: 10 }, "[]"),
+    Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
+    Parameter::own(
+        "tool_choice",
+        Accepts::Choice(&["auto", "any", "none"]),
+        "\"auto\"",
+        "Whether it calls functions",
+    ),
+];
+
+#[derive(Serialize)]
+struct Body<'a> {
+    messages: Vec<Message<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top_p: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stop: Vec<&'a str>,
+}
+
+impl Codec for MistralChat {
+    fn body(&self) -> &'static Table {
+        &body::BODY
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::OpenAi
+    }
+
+    fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
+        let mut findings = Vec::new();
+        let (instructions, place) = chat_completion::system(model, Instructions::Above);
+        let takes = |file: &_| media::read_by(model, file).and_then(|()| chat_completion::takes(file));
+        let words = turns::fit_files(prompt, instructions, &takes, place, &mut findings);
+        let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
+        let body = Body {
+            messages: chat_completion::messages(&words),
+            max_tokens: fitted.max_tokens,
+            temperature: fitted.temperature,
+            top_p: fitted.top_p,
+            stop: fitted.stop_sequences,
+        };
+        let body = with_parameters(&body, prompt, PARAMETERS, &mut findings);
+        Encoded { body, findings }
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Reply, Error> {
+        chat_completion::decode("Mistral chat", parse(body, "The reply")?, None)
+    }
+
+    fn fold(&self, draft: &mut Draft, _event: &str, payload: &[u8]) -> Result<(), Error> {
+        chat_completion::fold(draft, payload, None)
+    }
+
+    fn parameters(&self, _model: &Model) -> &'static [Parameter] {
+        PARAMETERS
+    }
+
+    fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        misnamed::correct(&body::BODY, body, findings);
+    }
+}

@@ -1,0 +1,282 @@
+//! What a Titan Image body looks like. Titan refuses members that it does not know.
+
+use super::TASKS;
+use crate::codec::image_tasks::{check, condition, mask};
+use crate::codec::input_image::{PNG_JPEG, look};
+use crate::rules::out_of_range;
+use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
+
+const WORDS: Kind = Kind::Text {
+    min: 1,
+    max: super::TEXT,
+};
+/// "Maximum input image size: 5 MB".
+const IMAGE: Kind = Kind::Base64 { max: 5 * 1024 * 1024 };
+const SCALE: Kind = Kind::Number { min: 1.1, max: 10.0 };
+
+/// The body.
+pub(in crate::codec) static BODY: Table = Table::new(
+    "Titan Image body",
+    &[
+        Member::required(
+            "taskType",
+            Kind::Choice(&[
+                "TEXT_IMAGE",
+                "INPAINTING",
+                "OUTPAINTING",
+                "IMAGE_VARIATION",
+                "COLOR_GUIDED_GENERATION",
+                "BACKGROUND_REMOVAL",
+            ]),
+            r#""taskType": "TEXT_IMAGE""#,
+        ),
+        Member::optional("textToImageParams", Kind::Object(&TEXT_IMAGE)),
+        Member::optional("inPaintingParams", Kind::Object(&INPAINTING)),
+        Member::optional("outPaintingParams", Kind::Object(&OUTPAINTING)),
+        Member::optional("imageVariationParams", Kind::Object(&VARIATION)),
+        Member::optional("colorGuidedGenerationParams", Kind::Object(&COLORS)),
+        Member::optional("backgroundRemovalParams", Kind::Object(&BACKGROUND)),
+        Member::optional("imageGenerationConfig", Kind::Object(&CONFIG)),
+        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
+        Member::refused(
+            "modelId",
+            "the model is chosen by the request's address, or when the job is created",
+        ),
+        Member::refused("style", "styles are Nova Canvas's"),
+        Member::misnamed("inpaintingParams", "inPaintingParams"),
+        Member::misnamed("outpaintingParams", "outPaintingParams"),
+        Member::misnamed("prompt", "textToImageParams.text"),
+        Member::misnamed("text", "textToImageParams.text"),
+        Member::misnamed("inputText", "textToImageParams.text"),
+        Member::misnamed("text_prompts", "textToImageParams.text"),
+        Member::misnamed("negative_prompt", "textToImageParams.negativeText"),
+        Member::misnamed("negativeText", "textToImageParams.negativeText"),
+        Member::misnamed("cfg_scale", "imageGenerationConfig.cfgScale"),
+        Member::misnamed("cfgScale", "imageGenerationConfig.cfgScale"),
+        Member::misnamed("n", "imageGenerationConfig.numberOfImages"),
+        Member::misnamed("numberOfImages", "imageGenerationConfig.numberOfImages"),
+        Member::misnamed("samples", "imageGenerationConfig.numberOfImages"),
+        Member::misnamed("size", "imageGenerationConfig.width"),
+        Member::misnamed("width", "imageGenerationConfig.width"),
+        Member::misnamed("height", "imageGenerationConfig.height"),
+        Member::misnamed("quality", "imageGenerationConfig.quality"),
+        Member::misnamed("seed", "imageGenerationConfig.seed"),
+        Member::refused("steps", "Titan Image takes no number of steps"),
+    ],
+    Extra::Refused,
+    Some(task),
+);
+
+fn task(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+    check(TASKS, scope, body);
+}
+
+static TEXT_IMAGE: Table = Table::new(
+    "textToImageParams",
+    &[
+        Member::required("text", WORDS, r#""text": "…""#),
+        Member::optional("negativeText", WORDS),
+        Member::optional("conditionImage", IMAGE),
+        Member::optional("controlMode", Kind::Choice(&["CANNY_EDGE", "SEGMENTATION"])),
+        Member::optional("controlStrength", UNIT),
+        Member::refused("style", "styles are Nova Canvas's"),
+        Member::misnamed("prompt", "text"),
+        Member::misnamed("negative_prompt", "negativeText"),
+    ],
+    Extra::Refused,
+    Some(guided),
+);
+
+fn guided(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
+    condition(scope, params);
+    look(scope, params, &["conditionImage"], &PNG_JPEG);
+}
+
+static INPAINTING: Table = Table::new(
+    "inPaintingParams",
+    &[
+        Member::required("image", IMAGE, r#""image": "…""#),
+        Member::optional("text", WORDS),
+        Member::optional("negativeText", WORDS),
+        Member::optional("maskPrompt", WORDS),
+        Member::optional("maskImage", IMAGE),
+        Member::optional("returnMask", Kind::Bool),
+        Member::misnamed("prompt", "text"),
+        Member::misnamed("images", "image"),
+        Member::misnamed("mask", "maskImage"),
+    ],
+    Extra::Refused,
+    Some(masked),
+);
+
+static OUTPAINTING: Table = Table::new(
+    "outPaintingParams",
+    &[
+        Member::required("image", IMAGE, r#""image": "…""#),
+        Member::required("text", WORDS, r#""text": "…""#),
+        Member::optional("negativeText", WORDS),
+        Member::optional("maskPrompt", WORDS),
+        Member::optional("maskImage", IMAGE),
+        Member::optional("outPaintingMode", Kind::Choice(&["DEFAULT", "PRECISE"])),
+        Member::optional("returnMask", Kind::Bool),
+        Member::misnamed("prompt", "text"),
+        Member::misnamed("images", "image"),
+        Member::misnamed("mask", "maskImage"),
+    ],
+    Extra::Refused,
+    Some(masked),
+);
+
+fn masked(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
+    mask(scope, params);
+    look(scope, params, &["image", "maskImage"], &PNG_JPEG);
+}
+
+static VARIATION: Table = Table::new(
+    "imageVariationParams",
+    &[
+        Member::required(
+            "images",
+            Kind::List {
+                of: &IMAGE,
+                min: 1,
+                max: 5,
+            },
+            r#""images": ["…"]"#,
+        ),
+        Member::optional("text", WORDS),
+        Member::optional("negativeText", WORDS),
+        Member::optional("similarityStrength", Kind::Number { min: 0.2, max: 1.0 }),
+        Member::misnamed("image", "images"),
+        Member::misnamed("prompt", "text"),
+    ],
+    Extra::Refused,
+    Some(varied),
+);
+
+fn varied(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
+    look(scope, params, &["images"], &PNG_JPEG);
+}
+
+static COLORS: Table = Table::new(
+    "colorGuidedGenerationParams",
+    &[
+        Member::required("text", WORDS, r#""text": "…""#),
+        Member::required(
+            "colors",
+            Kind::List {
+                of: &COLOR,
+                min: 1,
+                max: 10,
+            },
+            r##""colors": ["#336699"]"##,
+        ),
+        Member::optional("negativeText", WORDS),
+        Member::optional("referenceImage", IMAGE),
+        Member::misnamed("prompt", "text"),
+    ],
+    Extra::Refused,
+    Some(referred),
+);
+
+/// `#RRGGBB`.
+const COLOR: Kind = Kind::Text { min: 7, max: 7 };
+
+fn referred(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
+    look(scope, params, &["referenceImage"], &PNG_JPEG);
+}
+
+static BACKGROUND: Table = Table::new(
+    "backgroundRemovalParams",
+    &[
+        Member::required("image", IMAGE, r#""image": "…""#),
+        Member::refused("text", "removing a background takes no words"),
+    ],
+    Extra::Refused,
+    Some(removed),
+);
+
+fn removed(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
+    look(scope, params, &["image"], &PNG_JPEG);
+}
+
+static CONFIG: Table = Table::new(
+    "imageGenerationConfig",
+    &[
+        Member::optional("numberOfImages", Kind::Integer { min: 1, max: 5 }),
+        Member::optional("quality", Kind::Choice(&["standard", "premium"])),
+        Member::optional("width", SIDE),
+        Member::optional("height", SIDE),
+        Member::optional("cfgScale", SCALE),
+        Member::optional(
+            "seed",
+            Kind::Integer {
+                min: 0,
+                max: 2_147_483_646,
+            },
+        ),
+        Member::misnamed("n", "numberOfImages"),
+        Member::misnamed("samples", "numberOfImages"),
+        Member::misnamed("cfg_scale", "cfgScale"),
+        Member::misnamed("size", "width"),
+        Member::refused("steps", "Titan Image takes no number of steps"),
+    ],
+    Extra::Refused,
+    Some(sized),
+);
+
+const SIDE: Kind = Kind::Integer { min: 320, max: 1408 };
+
+/// Width and height that go together.
+const SIZES: &[(f64, f64)] = &[
+    (1024.0, 1024.0),
+    (768.0, 768.0),
+    (512.0, 512.0),
+    (768.0, 1152.0),
+    (384.0, 576.0),
+    (1152.0, 768.0),
+    (576.0, 384.0),
+    (768.0, 1280.0),
+    (384.0, 640.0),
+    (1280.0, 768.0),
+    (640.0, 384.0),
+    (896.0, 1152.0),
+    (448.0, 576.0),
+    (1152.0, 896.0),
+    (576.0, 448.0),
+    (768.0, 1408.0),
+    (384.0, 704.0),
+    (1408.0, 768.0),
+    (704.0, 384.0),
+    (640.0, 1408.0),
+    (320.0, 704.0),
+    (1408.0, 640.0),
+    (704.0, 320.0),
+    (1152.0, 640.0),
+    (1173.0, 640.0),
+];
+
+/// Sizes are checked as pairs; one that stands alone must be of some pair.
+fn sized(scope: &mut Scope<'_, '_>, config: &Members<'_>) {
+    let (width, height) = (config.number("width"), config.number("height"));
+    let is = |asked: Option<f64>, known: f64| asked.is_none_or(|asked| (asked - known).abs() < 0.5);
+    if SIZES
+        .iter()
+        .any(|(known_width, known_height)| is(width, *known_width) && is(height, *known_height))
+    {
+        return;
+    }
+    let (name, at) = match (config.get("height"), config.get("width")) {
+        (Some(height), _) => ("height", height),
+        (None, Some(width)) => ("width", width),
+        (None, None) => return,
+    };
+    scope.report_at(
+        name,
+        out_of_range::say(
+            name,
+            "one of a pair such as 1024 × 1024, 768 × 1152, 1280 × 768 or 512 × 512",
+        ),
+        at,
+    );
+}
