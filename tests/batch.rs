@@ -12,6 +12,8 @@ mod ids;
 mod jobs;
 #[path = "batch/json.rs"]
 mod json;
+#[path = "batch/likeness.rs"]
+mod likeness;
 #[path = "batch/names.rs"]
 mod names;
 #[path = "batch/parts.rs"]

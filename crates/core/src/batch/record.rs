@@ -6,7 +6,7 @@ use crate::rules::{
     foreign_dialect, invalid_utf8, missing_model_input, missing_record_id, not_an_object, openai_line,
     record_id_type, unknown_envelope_member,
 };
-use crate::schema::{Scratch, Sink as _, Spot, Walk, head, type_of};
+use crate::schema::{Scratch, Sink as _, Slot, Spot, Walk, head, type_of};
 
 use super::facts::Facts;
 use super::gathered::LineFindings;
@@ -40,8 +40,19 @@ pub(super) fn check(
         );
         return Checked::default();
     }
+    if job.codec().is_some()
+        && let Some(id) = scratch.compare(line, &job.quirks)
+    {
+        return Checked {
+            id: Some(id),
+            is_measured: true,
+        };
+    }
     match record(line, job, scratch, facts, findings) {
         Ok(checked) => {
+            if findings.found.is_empty() && checked.is_measured && checked.id.is_some() {
+                scratch.learn(line);
+            }
             for &uri in &scratch.locations.passed {
                 facts.media(uri, line);
             }
@@ -168,7 +179,10 @@ fn member<'t>(
             envelope.has_id = true;
             envelope.id = None;
             match value.kind {
-                Kind::String if !value.is_blank(line) => envelope.id = Some(value),
+                Kind::String if !value.is_blank(line) => {
+                    envelope.id = Some(value);
+                    walk.slot(value, Slot::Id);
+                }
                 Kind::String => walk
                     .scope
                     .report_at("recordId", record_id_type::say("empty"), value),
@@ -225,3 +239,6 @@ fn foreign(open: Token, behind: &Scanner<'_>, job: &Job, findings: &mut LineFind
         "modelInput".to_owned()
     });
 }
+
+#[cfg(test)]
+mod tests;

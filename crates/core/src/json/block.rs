@@ -65,6 +65,60 @@ pub(super) fn plain_units(block: &[u8; BLOCK]) -> usize {
     }
 }
 
+/// Bytes looked at together where escapes come often.
+pub(super) const WIDE: usize = 4 * BLOCK;
+
+/// What each of sixty-four bytes may be, as one bit a byte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) quote: u64,
+    pub(super) backslash: u64,
+    pub(super) control: u64,
+}
+
+/// What a block holds that may end a run of plain bytes.
+#[inline]
+pub(super) fn marks(block: &[u8; WIDE]) -> Marks {
+    use wide::u8x16;
+    let mut marks = Marks::default();
+    for (place, bytes) in block.as_chunks::<BLOCK>().0.iter().enumerate() {
+        let bytes = u8x16::new(*bytes);
+        let bits = |found: u8x16| u64::from(found.to_bitmask()) << (place * BLOCK);
+        marks.quote |= bits(bytes.simd_eq(u8x16::splat(b'"')));
+        marks.backslash |= bits(bytes.simd_eq(u8x16::splat(b'\\')));
+        marks.control |= bits(bytes.min(u8x16::splat(0x1F)).simd_eq(bytes));
+    }
+    marks
+}
+
+/// What letters of escapes are: hexadecimal digits, `u`, and `d` in either case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Letters {
+    pub(super) digit: u64,
+    pub(super) unit: u64,
+    pub(super) letter_d: u64,
+}
+
+/// The letters of a block.
+#[inline]
+pub(super) fn letters(block: &[u8; WIDE]) -> Letters {
+    use wide::u8x16;
+    let mut letters = Letters::default();
+    for (place, bytes) in block.as_chunks::<BLOCK>().0.iter().enumerate() {
+        let bytes = u8x16::new(*bytes);
+        let lower = bytes | u8x16::splat(0x20);
+        let bits = |found: u8x16| u64::from(found.to_bitmask()) << (place * BLOCK);
+        let within = |bytes: u8x16, from: u8, count: u8| {
+            let above = bytes - u8x16::splat(from);
+            above.min(u8x16::splat(count - 1)).simd_eq(above)
+        };
+        letters.digit |= bits(within(bytes, b'0', 10) | within(lower, b'a', 6));
+        letters.unit |= bits(bytes.simd_eq(u8x16::splat(b'u')));
+        letters.letter_d |= bits(lower.simd_eq(u8x16::splat(b'd')));
+    }
+    letters
+}
+
 /// The same as [`specials`] for eight bytes, without vector instructions.
 #[cfg(any(
     test,
@@ -90,7 +144,7 @@ fn in_half(word: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, in_half, plain_units, specials};
+    use super::{BLOCK, Letters, Marks, WIDE, in_half, letters, marks, plain_units, specials};
 
     fn one_by_one(block: &[u8]) -> u32 {
         block.iter().enumerate().fold(0, |mask, (index, &byte)| {
@@ -109,6 +163,29 @@ mod tests {
                     let half: [u8; 8] = std::array::from_fn(|index| block[index]);
                     assert_eq!(in_half(u64::from_le_bytes(half)), one_by_one(&half), "{half:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_in_every_place_of_a_wide_block() {
+        for byte in 0..=255_u8 {
+            for place in 0..WIDE {
+                let mut block = [b'x'; WIDE];
+                block[place] = byte;
+                let at = |is: bool| u64::from(is) << place;
+                let expected = Marks {
+                    quote: at(byte == b'"'),
+                    backslash: at(byte == b'\\'),
+                    control: at(byte < 0x20),
+                };
+                assert_eq!(marks(&block), expected, "{byte:#x} at {place}");
+                let expected = Letters {
+                    digit: at(byte.is_ascii_hexdigit()),
+                    unit: at(byte == b'u'),
+                    letter_d: at(byte.eq_ignore_ascii_case(&b'd')),
+                };
+                assert_eq!(letters(&block), expected, "{byte:#x} at {place}");
             }
         }
     }

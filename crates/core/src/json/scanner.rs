@@ -24,6 +24,45 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// A reader of the value in `text` that begins at `at`.
+    pub(crate) const fn at(text: &'t [u8], at: usize) -> Self {
+        Self {
+            text,
+            at,
+            depth: 0,
+            fresh: false,
+        }
+    }
+
+    /// The string whose opening quote is at `at`.
+    #[inline]
+    pub(crate) fn string_at(text: &[u8], at: usize) -> Option<Token> {
+        let (end, escaped) = string::scan(text, at).ok()?;
+        Some(Token {
+            kind: Kind::String,
+            start: at,
+            end,
+            escaped,
+        })
+    }
+
+    /// The object or list that begins at `at`, no deeper than half of what is allowed: see [`Reader::skip_plain`]. Its
+    /// kind is that of its start.
+    pub(crate) fn plain_at(text: &[u8], at: usize) -> Option<Token> {
+        let kind = match text.get(at)? {
+            b'{' => Kind::ObjectStart,
+            b'[' => Kind::ArrayStart,
+            _ => return None,
+        };
+        let end = plain_end(text, at, MAX_DEPTH / 2)?;
+        Some(Token {
+            kind,
+            start: at,
+            end,
+            escaped: false,
+        })
+    }
+
     #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.get(self.at).copied()

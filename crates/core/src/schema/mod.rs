@@ -20,6 +20,7 @@ mod measure;
 mod media;
 mod names;
 mod scope;
+mod skeleton;
 mod walk;
 mod words;
 
@@ -31,6 +32,7 @@ pub(crate) use media::pixels;
 pub use media::{decoded_len, sniff, sniff_bytes};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
 pub use walk::Walk;
+pub(crate) use skeleton::Slot;
 pub(crate) use words::type_of;
 
 /// What a table cannot say: called with the members of an object once it is closed, or of its parent's
@@ -153,6 +155,9 @@ pub enum Kind {
         /// The greatest.
         max: f64,
     },
+    /// A text that belongs to the form: it tells of which shape an object is ([`Kind::Tagged`]), or who speaks. It is no
+    /// part of what the model reads.
+    Tag,
     /// A text with something to see in it.
     Visible,
     /// A text, its length in characters.

@@ -1,6 +1,7 @@
 //! What a walk knows while it goes: where it stands, what it has seen, and where findings go.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use crate::catalog::Quirks;
@@ -12,6 +13,7 @@ use super::head::head;
 use super::locations::Locations;
 use super::measure::Measure;
 use super::names::Names;
+use super::skeleton::Skeletons;
 
 /// One step of a JSON path.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +32,28 @@ pub struct Scratch {
     pub(super) path: Vec<Step>,
     pub(super) open: Open,
     pub(super) guesses: Guesses,
+    pub(super) skeletons: Skeletons,
     /// Where walks measure what they pass, if anybody wants to know.
     pub measure: Option<Measure>,
     /// The S3 addresses of the text that was walked last.
     pub(crate) locations: Locations,
+}
+
+impl Scratch {
+    /// Whether `line` is known to be good by the lines before it: then it has been measured, and the answer is the
+    /// record's id. Else it must be walked.
+    pub(crate) fn compare(&mut self, line: &[u8], quirks: &Quirks) -> Option<Token> {
+        self.locations.passed.clear();
+        self.skeletons.compare(line, quirks, self.measure.as_mut())
+    }
+
+    /// Nothing was to be said of `line`, which [`Scratch::compare`] did not know and a walk has gone over: others may be
+    /// like it.
+    pub(crate) fn learn(&mut self, line: &[u8]) {
+        if self.locations.passed.is_empty() {
+            self.skeletons.learn(line);
+        }
+    }
 }
 
 /// What is known of the objects that are open.
@@ -91,6 +111,8 @@ pub struct Scope<'t, 's> {
     pub in_batch: bool,
     /// The role of the turn before, for the order of turns.
     pub last_role: Option<Token>,
+    /// Strings that a hook has compared.
+    pub(super) compared: Vec<Token>,
 }
 
 impl std::fmt::Debug for Scope<'_, '_> {
@@ -128,11 +150,13 @@ impl<'t, 's> Scope<'t, 's> {
             quirks,
             in_batch,
             last_role: None,
+            compared: Vec::new(),
         }
     }
 
     /// Whether two strings of the text say the same.
-    pub fn same(&self, one: Token, other: Token) -> bool {
+    pub fn same(&mut self, one: Token, other: Token) -> bool {
+        self.compared.extend([one, other]);
         one.name(self.text) == other.name(self.text)
     }
 
@@ -223,7 +247,8 @@ fn push_member(out: &mut String, name: &str) {
     let _ = write!(out, "[{}]", serde_json::Value::String(name.into_owned()));
 }
 
-/// The members of an object that its table lists, as a hook sees them.
+/// The members of an object that its table lists, as a hook sees them. What gives more of a member's text than its JSON
+/// type and place says so with `reads`: a record that is like another ([`super::skeleton`]) has to have that text too.
 #[derive(Debug)]
 pub struct Members<'a> {
     pub(super) table: &'static super::Table,
@@ -231,6 +256,19 @@ pub struct Members<'a> {
     pub(super) text: &'a [u8],
     /// The whole object.
     pub spot: Spot,
+    /// What of the text was read.
+    pub(super) read: Cell<Read>,
+}
+
+/// What a hook has read of an object's text, beyond which members there are and of which JSON types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Read {
+    #[default]
+    Nothing,
+    /// The text of one member.
+    One(Token),
+    /// More.
+    Much,
 }
 
 impl<'a> Members<'a> {
@@ -247,14 +285,24 @@ impl<'a> Members<'a> {
             .map(|f| f.1)
     }
 
+    fn reads(&self, token: Token) {
+        self.read.set(match self.read.get() {
+            Read::Nothing => Read::One(token),
+            Read::One(before) if before == token => Read::One(token),
+            _ => Read::Much,
+        });
+    }
+
     /// The text from a token on.
     pub fn from(&self, token: Token) -> &'a [u8] {
+        self.read.set(Read::Much);
         self.text.get(token.start..).unwrap_or_default()
     }
 
     /// The UTF-8 of a member, when it is a string. Cheaper than [`Members::text`] where bytes are only compared.
     pub fn bytes(&self, name: &str) -> Option<Cow<'a, [u8]>> {
         let token = self.get(name)?;
+        self.reads(token);
         (token.kind == Kind::String).then(|| token.name(self.text))
     }
 
@@ -291,17 +339,20 @@ impl<'a> Members<'a> {
 
     /// The number that a token of this text is.
     pub fn number_of(&self, token: Token) -> Option<f64> {
+        self.reads(token);
         (token.kind == Kind::Number).then(|| token.number(self.text))
     }
 
     /// The UTF-8 of a string of this text; empty of other events.
     pub fn name_of(&self, token: Token) -> Cow<'a, [u8]> {
+        self.reads(token);
         token.name(self.text)
     }
 
     /// A member's text, when it is a string.
     pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let token = self.get(name)?;
+        self.reads(token);
         (token.kind == Kind::String).then(|| token.text(self.text))
     }
 }

@@ -6,7 +6,8 @@ use super::guess::Guesses;
 use super::head::head;
 use super::media::DataUrl;
 use super::names::Object;
-use super::scope::{Members, Open, Scope, Scratch, Sink, Spot, Step};
+use super::scope::{Members, Open, Read, Scope, Scratch, Sink, Spot, Step};
+use super::skeleton::{Skeletons, Slot};
 use super::words::{bounds, listed, nearest, numbers, type_of, wanted};
 use super::{Extra, Kind, Member, Presence, Table};
 use crate::catalog::Quirks;
@@ -38,6 +39,7 @@ pub struct Walk<'t, 's, R> {
     pub scope: Scope<'t, 's>,
     open: &'s mut Open,
     guesses: &'s mut Guesses,
+    skeletons: &'s mut Skeletons,
 }
 
 impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
@@ -53,6 +55,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             path,
             open,
             guesses,
+            skeletons,
             measure,
             locations,
         } = scratch;
@@ -72,7 +75,14 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             scope,
             open,
             guesses,
+            skeletons,
         }
+    }
+
+    /// A value was judged by its kind alone.
+    #[inline]
+    pub(crate) fn slot(&mut self, value: Token, slot: Slot) {
+        self.skeletons.slot(value, slot);
     }
 
     /// Checks the value that `first` begins against `table`, to its last event.
@@ -248,15 +258,22 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         }
         if let Some(hook) = table.hook {
             let found = self.open.found.get(base..).unwrap_or_default();
-            hook(
-                &mut self.scope,
-                &Members {
-                    table,
-                    found,
-                    text: self.reader.source(),
-                    spot,
-                },
-            );
+            let members = Members {
+                table,
+                found,
+                text: self.reader.source(),
+                spot,
+                read: std::cell::Cell::default(),
+            };
+            hook(&mut self.scope, &members);
+            match members.read.get() {
+                Read::Nothing => {}
+                Read::One(token) => self.skeletons.read(token.start, token.end),
+                Read::Much => self.skeletons.read(spot.start, spot.end),
+            }
+            for token in self.scope.compared.drain(..) {
+                self.skeletons.read(token.start, token.end);
+            }
         }
         self.open.found.truncate(base);
         Ok(end)
@@ -277,9 +294,10 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         let seen = first.is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'));
         if seen && is_any_text(&member.kind) {
             self.measure(value);
+            self.slot(value, Slot::Value(text_of(&member.kind)));
             return true;
         }
-        false
+        matches!(member.kind, Kind::Tag)
     }
 
     /// Which member of `table` a key names.
@@ -383,6 +401,15 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         match (kind, value.kind) {
             (Kind::Any, _) | (Kind::Document, Json::ObjectStart) => {
                 let last = self.pass(value)?;
+                if last.kind == value.kind || self.scope.path.len() > DEEP {
+                    self.skeletons.give_up();
+                } else {
+                    let inside = Token {
+                        end: last.end,
+                        ..value
+                    };
+                    self.slot(inside, Slot::Inside(value.kind));
+                }
                 // The model reads it as the JSON that it is.
                 if let Some(measure) = self.scope.measure.as_deref_mut()
                     && let Some(raw) = self.scope.text.get(value.start..last.end)
@@ -391,8 +418,9 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 }
                 Ok(last)
             }
-            (Kind::Bool, Json::Bool) | (Kind::Null, Json::Null) => Ok(value),
+            (Kind::Bool, Json::Bool) | (Kind::Null, Json::Null) | (Kind::Tag, Json::String) => Ok(value),
             (Kind::Integer { min, max }, Json::Number) => {
+                self.slot(value, Slot::Value(kind));
                 let number = value.number(self.scope.text);
                 if number.fract() != 0.0 {
                     return self.wrong(value, kind);
@@ -401,6 +429,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Ok(value)
             }
             (Kind::OutputTokens { min, max }, Json::Number) => {
+                self.slot(value, Slot::Value(kind));
                 let number = value.number(self.scope.text);
                 if number.fract() != 0.0 {
                     return self.wrong(value, kind);
@@ -412,7 +441,11 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             }
             (Kind::Numbers(allowed), Json::Number) => {
                 let number = value.number(self.scope.text);
-                #[allow(clippy::cast_precision_loss, reason = "sizes and counts")]
+                #[allow(
+                    clippy::cast_precision_loss,
+                    clippy::float_cmp,
+                    reason = "small whole numbers are exact"
+                )]
                 let is_allowed = |&allowed: &i64| allowed as f64 == number;
                 if !allowed.iter().any(is_allowed) {
                     self.out_of_range(value, &numbers(allowed));
@@ -420,6 +453,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Ok(value)
             }
             (Kind::Number { min, max }, Json::Number) => {
+                self.slot(value, Slot::Value(kind));
                 let number = value.number(self.scope.text);
                 if number < *min || number > *max {
                     self.out_of_range(value, &format!("from {min} to {max}"));
@@ -427,6 +461,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Ok(value)
             }
             (Kind::Visible, Json::String) => {
+                self.slot(value, Slot::Value(kind));
                 if value.is_blank(self.scope.text) {
                     self.blank(value);
                 }
@@ -434,6 +469,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 Ok(value)
             }
             (Kind::Text { min, max }, Json::String) => {
+                self.slot(value, Slot::Value(kind));
                 self.length_of_text(value, *min, *max);
                 self.measure(value);
                 Ok(value)
@@ -470,11 +506,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
 
     /// Whether a whole number is within bounds; reports it if not.
     fn whole(&mut self, value: Token, number: f64, min: i64, max: i64) -> bool {
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "bounds are small or i64::MAX, where rounding is harmless"
-        )]
-        let within = number >= min as f64 && number <= max as f64;
+        let within = is_within(number, min, max);
         if !within {
             let range = if max == i64::MAX {
                 format!("a whole number of {min} or more")
@@ -488,19 +520,13 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
 
     /// Holds the length that a reply may have to what the model can give.
     fn output_tokens(&mut self, value: Token, number: f64) {
-        // No model gives more than a million; what is beyond does not belong into a price.
-        let most = f64::from(self.scope.quirks.max_output.unwrap_or(1_000_000));
-        if self.scope.quirks.max_output.is_some() && number > most {
+        let most = greatest_output(&self.scope.quirks);
+        if is_beyond_output(number, &self.scope.quirks) {
             let range = format!("at most {most}, which is what this model can give");
             self.out_of_range(value, &range);
         }
         if let Some(measure) = self.scope.measure.as_deref_mut() {
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a whole number of at least its minimum, and casts saturate"
-            )]
-            measure.max_output(number.min(most) as u64);
+            measure.max_output(most_output(number, &self.scope.quirks));
         }
     }
 
@@ -536,9 +562,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     fn length_of_text(&mut self, value: Token, min: usize, max: usize) {
-        let bytes = value.bytes(self.scope.text).len();
-        // A character is at most four bytes and an escape at most six: most texts need no counting.
-        if (min <= 1 && bytes >= min && bytes <= max) || (min == 0 && max == usize::MAX) {
+        if needs_no_counting(value.bytes(self.scope.text).len(), min, max) {
             return;
         }
         let length = value.text(self.scope.text).chars().count();
@@ -550,6 +574,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     fn base64(&mut self, value: Token, max: u64) {
+        self.skeletons.give_up();
         let text = if value.escaped {
             Cow::Owned(value.text(self.scope.text).into_owned().into_bytes())
         } else {
@@ -569,6 +594,7 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
     }
 
     fn data_url(&mut self, value: Token, max: u64) {
+        self.skeletons.give_up();
         let text = value.name(self.scope.text);
         let file = DataUrl::read(&text);
         if let (Some(measure), Some(file)) = (self.scope.measure.as_deref_mut(), &file) {
@@ -652,7 +678,10 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 let shape = shapes.iter().find(|(name, _)| same(name.as_bytes(), text));
                 if let Some((_, table)) = shape {
                     self.reader = ahead;
-                    return self.object_from(open, Some((key, value)), table, Form::Plain);
+                    let last = self.object_from(open, Some((key, value)), table, Form::Plain)?;
+                    // Another shape has another tag, whatever kind its table says the tag is of.
+                    self.skeletons.read(value.start, value.end);
+                    return Ok(last);
                 }
             }
         }
@@ -701,7 +730,9 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         }
         let text = value.name(self.scope.text);
         if let Some((_, table)) = shapes.iter().find(|(name, _)| *name.as_bytes() == *text) {
-            return self.object(open, table, Form::Plain);
+            let last = self.object(open, table, Form::Plain)?;
+            self.skeletons.read(value.start, value.end);
+            return Ok(last);
         }
         let known: Vec<&str> = shapes.iter().map(|(name, _)| *name).collect();
         self.scope.path.push(Step::Named(tag));
@@ -726,8 +757,78 @@ fn is_telling(table: &Table, name: &[u8]) -> bool {
         .any(|member| member.name.as_bytes() == name && matches!(member.presence, Presence::Required(_)))
 }
 
+/// A document below more levels than this is not remembered.
+const DEEP: usize = 40;
+
+/// The kind of text among the kinds that a value may be of.
+fn text_of(kind: &'static Kind) -> &'static Kind {
+    match kind {
+        Kind::Either(kinds) => kinds
+            .iter()
+            .find(|kind| takes(kind, json::Kind::String))
+            .map_or(kind, text_of),
+        kind => kind,
+    }
+}
+
+fn is_within(number: f64, min: i64, max: i64) -> bool {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "bounds are small or i64::MAX, where rounding is harmless"
+    )]
+    let within = number >= min as f64 && number <= max as f64;
+    within
+}
+
+/// The most tokens that a reply can have. No model gives more than a million; what is beyond does not belong into a
+/// price.
+fn greatest_output(quirks: &Quirks) -> f64 {
+    f64::from(quirks.max_output.unwrap_or(1_000_000))
+}
+
+fn is_beyond_output(number: f64, quirks: &Quirks) -> bool {
+    quirks.max_output.is_some() && number > greatest_output(quirks)
+}
+
+/// The tokens that a reply may have which is limited to `number`, a whole number of at least 0.
+pub(super) fn most_output(number: f64, quirks: &Quirks) -> u64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number of at least its minimum, and casts saturate"
+    )]
+    let most = number.min(greatest_output(quirks)) as u64;
+    most
+}
+
+/// Whether nothing is to be said of a number of this kind.
+pub(super) fn number_fits(kind: &Kind, number: f64, quirks: &Quirks) -> bool {
+    match *kind {
+        Kind::Integer { min, max } => number.fract() == 0.0 && is_within(number, min, max),
+        Kind::OutputTokens { min, max } => {
+            number.fract() == 0.0 && is_within(number, min, max) && !is_beyond_output(number, quirks)
+        }
+        Kind::Number { min, max } => number >= min && number <= max,
+        _ => false,
+    }
+}
+
+/// Whether a text of so many bytes has a number of characters within bounds. A character is at most four bytes and an
+/// escape at most six: most texts need no counting, and for those that do the answer is no.
+fn needs_no_counting(bytes: usize, min: usize, max: usize) -> bool {
+    (min <= 1 && bytes >= min && bytes <= max) || (min == 0 && max == usize::MAX)
+}
+
+/// The same for a text of this kind.
+pub(super) fn is_short_enough(kind: &Kind, bytes: usize) -> bool {
+    match *kind {
+        Kind::Text { min, max } => needs_no_counting(bytes, min, max),
+        _ => false,
+    }
+}
+
 /// Whether a string of this kind may be any text, as long as it is none of nothing.
-fn is_any_text(kind: &Kind) -> bool {
+pub(super) fn is_any_text(kind: &Kind) -> bool {
     match kind {
         Kind::Visible
         | Kind::Text {
@@ -752,6 +853,7 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
             json == Json::Number
         }
         Kind::Text { .. }
+        | Kind::Tag
         | Kind::Visible
         | Kind::Choice(_)
         | Kind::OpenChoice(_)

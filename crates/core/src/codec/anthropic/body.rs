@@ -136,7 +136,7 @@ static MESSAGE: Table = Table::new(
     "message",
     &[
         // Its values depend on the model: the hook knows.
-        Member::required("role", TEXT, r#""role": "user""#),
+        Member::required("role", Kind::Tag, r#""role": "user""#),
         Member::required(
             "content",
             Kind::Either(&[
@@ -193,7 +193,7 @@ static TEXT_BLOCKS: Kind = Kind::Tagged {
     shapes: &[("text", &TEXT_BLOCK)],
 };
 
-const TAG: Member = Member::required("type", TEXT, "");
+const TAG: Member = Member::required("type", Kind::Tag, "");
 const CACHE: Member = Member::optional(
     "cache_control",
     Kind::Tagged {
@@ -410,7 +410,7 @@ static TOOL: Table = Table::new(
     "tool",
     &[
         Member::required("name", Kind::Text { min: 1, max: 128 }, r#""name": "…""#),
-        Member::optional("type", TEXT),
+        Member::optional("type", Kind::Tag),
         Member::optional("description", TEXT),
         Member::optional("input_schema", Kind::Document),
         Member::optional("strict", Kind::Bool),

@@ -103,7 +103,7 @@ static PARTS: Kind = Kind::Tagged {
     ],
 };
 
-const TAG: Member = Member::required("type", TEXT, "");
+const TAG: Member = Member::required("type", Kind::Tag, "");
 
 static TEXT_PART: Table = Table::new(
     "text part",

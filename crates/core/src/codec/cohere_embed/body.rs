@@ -89,7 +89,7 @@ static INPUT: Table = Table::new(
     None,
 );
 
-const TAG: Member = Member::required("type", TEXT, "");
+const TAG: Member = Member::required("type", Kind::Tag, "");
 
 static TEXT_PART: Table = Table::new(
     "text part",

@@ -181,8 +181,8 @@ pub(in crate::codec) fn order(scope: &mut Scope<'_, '_>, message: &Members<'_>) 
     }
     let disorder = match scope.last_role {
         None if *role == *b"assistant" => Some(Disorder::AssistantFirst),
-        Some(last) if scope.same(last, token) => Some(Disorder::Repeated),
-        _ => None,
+        Some(last) => scope.same(last, token).then_some(Disorder::Repeated),
+        None => None,
     };
     if let Some(disorder) = disorder {
         scope.report_at("role", role_order::say(disorder), token);
@@ -381,7 +381,7 @@ static TOOL_USE: Table = Table::new(
         Member::required("toolUseId", Kind::Text { min: 1, max: 64 }, ""),
         Member::required("name", SOME_TEXT, ""),
         Member::required("input", Kind::Any, r#""input": {}"#),
-        Member::optional("type", TEXT),
+        Member::optional("type", Kind::Tag),
     ],
     Extra::Refused,
     None,
@@ -401,7 +401,7 @@ static TOOL_RESULT: Table = Table::new(
             "",
         ),
         Member::optional("status", Kind::Choice(&["success", "error"])),
-        Member::optional("type", TEXT),
+        Member::optional("type", Kind::Tag),
     ],
     Extra::Refused,
     None,
