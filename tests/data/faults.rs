@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use outcrop_core::catalog::{Catalog, Family, Modality, Model, Price};
+use outcrop_core::catalog::{Catalog, Family, Modality, Model, OnDemand, Price};
 
 use super::{Data, Fault};
 
@@ -212,7 +212,8 @@ fn places(catalog: &Catalog, model: &Model, say: &mut impl FnMut(String)) {
         }
     }
     for region in &model.batch_regions {
-        if catalog.ids_in(model, region).is_empty() {
+        let bare = matches!(model.on_demand(region), OnDemand::Yes | OnDemand::Unknown);
+        if !bare && catalog.ids_in(model, region).iter().all(|id| *id == model.id) {
             say(format!(
                 "takes batch jobs in {region}, where no id of it is known"
             ));
@@ -369,8 +370,18 @@ fn tables(catalog: &Catalog, found: &mut Vec<Fault>) {
                 &format!("{region} is not in regions.json"),
             );
         }
-        for region in profile.regions().filter(|region| profile.serves(region)) {
-            if !profile.is_global() && profile.destinations(region).is_empty() {
+        for model in profile.narrower() {
+            let known = catalog.model(model);
+            if known.is_none_or(|known| !known.profiles.contains(&profile.prefix)) {
+                say(
+                    "profiles.json",
+                    &profile.prefix,
+                    &format!("{model} has no such profile"),
+                );
+            }
+        }
+        for region in profile.regions().filter(|region| profile.serves("", region)) {
+            if !profile.is_global() && profile.destinations("", region).is_empty() {
                 say(
                     "profiles.json",
                     &profile.prefix,

@@ -151,12 +151,17 @@ impl Catalog {
 
     /// A prefix that the table does not have.
     fn learn_prefix(&mut self, listed: &LiveProfile, region: &str) {
-        let bare = listed.models.first().filter(|_| !listed.own);
-        let prefix = bare.and_then(|bare| listed.id.strip_suffix(bare.as_str())?.strip_suffix('.'));
+        let Some(bare) = listed.models.first().filter(|_| !listed.own) else {
+            return;
+        };
+        let prefix = listed
+            .id
+            .strip_suffix(bare.as_str())
+            .and_then(|rest| rest.strip_suffix('.'));
         if let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty()) {
             match self.profiles.iter_mut().find(|known| known.prefix == prefix) {
-                Some(known) if known.serves(region) => {}
-                Some(known) => known.also_from(region, &listed.destinations),
+                Some(known) if known.serves(bare, region) => {}
+                Some(known) => known.also_from(bare, region, &listed.destinations),
                 None => {
                     let profile = Profile::listed(prefix, region, &listed.destinations, listed.everywhere);
                     // Before a prefix that begins alike: `us-gov` before `us`.

@@ -142,7 +142,7 @@ impl Catalog {
     pub(super) fn profile_ids(&self, model: &Model, region: &str) -> Vec<String> {
         self.profiles
             .iter()
-            .filter(|profile| model.profiles.contains(&profile.prefix) && profile.serves(region))
+            .filter(|profile| model.profiles.contains(&profile.prefix) && profile.serves(&model.id, region))
             .map(|profile| format!("{}.{}", profile.prefix, model.id))
             .collect()
     }

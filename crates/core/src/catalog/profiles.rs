@@ -14,8 +14,18 @@ pub struct Profile {
     /// The place in words.
     pub place: String,
     routes: Vec<Route>,
+    /// Routes of some models only: profiles of older ones lead to fewer Regions.
+    #[serde(default)]
+    narrower: Vec<Narrower>,
     #[serde(default)]
     everywhere: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Narrower {
+    models: Vec<String>,
+    routes: Vec<Route>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,20 +44,21 @@ impl Profile {
         self.everywhere
     }
 
-    /// Whether a request may start in this Region, as far as the table knows.
-    pub fn serves(&self, region: &str) -> bool {
+    /// Whether a request for this model may start in this Region, as far as the table knows.
+    pub fn serves(&self, model: &str, region: &str) -> bool {
         if self.everywhere {
             return super::partition(region).is_some_and(|partition| partition.id == "aws");
         }
-        self.routes
+        self.routes(model)
             .iter()
             .any(|route| route.sources.iter().any(|source| source == region))
     }
 
-    /// Where a request that starts in this Region may be answered, sorted. Empty: anywhere, or not known.
-    pub fn destinations(&self, region: &str) -> Vec<String> {
+    /// Where a request for this model that starts in this Region may be answered, sorted. Empty: anywhere, or not
+    /// known.
+    pub fn destinations(&self, model: &str, region: &str) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for route in &self.routes {
+        for route in self.routes(model) {
             if route.sources.iter().any(|source| source == region) {
                 found.extend(route.destinations.iter().cloned());
                 if route.and_own {
@@ -60,6 +71,22 @@ impl Profile {
         found
     }
 
+    fn routes(&self, model: &str) -> &[Route] {
+        let narrower = self
+            .narrower
+            .iter()
+            .find(|narrower| narrower.models.iter().any(|known| known == model));
+        narrower.map_or(self.routes.as_slice(), |narrower| narrower.routes.as_slice())
+    }
+
+    /// Models whose profiles lead to fewer Regions than the others of this prefix.
+    pub fn narrower(&self) -> impl Iterator<Item = &str> {
+        self.narrower
+            .iter()
+            .flat_map(|narrower| &narrower.models)
+            .map(String::as_str)
+    }
+
     /// A prefix that the table does not have, as a listed profile shows it.
     pub(super) fn listed(prefix: &str, region: &str, destinations: &[String], everywhere: bool) -> Self {
         Self {
@@ -70,23 +97,34 @@ impl Profile {
                 destinations: destinations.to_vec(),
                 and_own: false,
             }],
+            narrower: Vec::new(),
             everywhere,
         }
     }
 
-    /// A Region that the table does not know to be a source.
-    pub(super) fn also_from(&mut self, region: &str, destinations: &[String]) {
-        self.routes.push(Route {
+    /// A Region that the table does not know to be a source for a model.
+    pub(super) fn also_from(&mut self, model: &str, region: &str, destinations: &[String]) {
+        let mut routes = self.routes(model).to_vec();
+        routes.push(Route {
             sources: vec![region.to_owned()],
             destinations: destinations.to_vec(),
             and_own: false,
         });
+        self.narrower.insert(
+            0,
+            Narrower {
+                models: vec![model.to_owned()],
+                routes,
+            },
+        );
     }
 
     /// Every Region that its routes name.
     pub fn regions(&self) -> impl Iterator<Item = &str> {
+        let narrower = self.narrower.iter().flat_map(|narrower| &narrower.routes);
         self.routes
             .iter()
+            .chain(narrower)
             .flat_map(|route| route.sources.iter().chain(&route.destinations))
             .map(String::as_str)
     }

@@ -1,7 +1,7 @@
 //! What answers behind something opaque, once the service has said it.
 
 use super::{Resolution, Severity};
-use crate::catalog::{Arn, Catalog, Model};
+use crate::catalog::{Arn, Catalog, Model, Profile};
 
 impl<'a> Resolution<'a> {
     /// States which models may answer, by the ARNs that a lookup gave: of an application
@@ -54,15 +54,15 @@ impl<'a> Resolution<'a> {
         let leaves = self.leaving(regions, global, None);
         // A profile of the account's own costs what the system profile costs that it was made of.
         if leaves && self.prefix.is_none() {
-            self.prefix = catalog
-                .profiles
-                .iter()
-                .filter(|profile| profile.is_global() == global && profile.serves(&self.region))
-                .find(|profile| {
-                    self.model
-                        .is_some_and(|model| model.profiles.contains(&profile.prefix))
-                })
-                .map(|profile| profile.prefix.clone());
+            self.prefix = self.model.and_then(|model| {
+                let of_model = |profile: &&Profile| {
+                    profile.is_global() == global
+                        && profile.serves(&model.id, &self.region)
+                        && model.profiles.contains(&profile.prefix)
+                };
+                let profile = catalog.profiles.iter().find(of_model)?;
+                Some(profile.prefix.clone())
+            });
         }
     }
 }

@@ -111,9 +111,21 @@ fn profiles_say_where_the_data_may_go() {
     assert_eq!(found.destinations, ["us-east-1", "us-east-2", "us-west-2"]);
     assert_eq!(finding(&found, "leaves-region").severity, Severity::Warning);
 
-    let found = resolve("eu.amazon.nova-lite-v1:0", "il-central-1");
+    let found = resolve("eu.amazon.nova-2-lite-v1:0", "il-central-1");
     assert!(found.destinations.contains(&"il-central-1".to_owned()));
     assert_eq!(found.destinations.len(), 7);
+    // Profiles of older models lead to fewer Regions.
+    let found = resolve("eu.amazon.nova-lite-v1:0", "il-central-1");
+    assert_eq!(
+        found.destinations,
+        [
+            "eu-central-1",
+            "eu-north-1",
+            "eu-west-1",
+            "eu-west-3",
+            "il-central-1"
+        ]
+    );
 
     let found = resolve("global.anthropic.claude-sonnet-4-5-20250929-v1:0", "eu-west-1");
     assert_eq!(finding(&found, "leaves-region").severity, Severity::Warning);

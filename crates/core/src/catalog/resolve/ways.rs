@@ -78,7 +78,7 @@ impl Catalog {
         let refused = if !model.profiles.iter().any(|known| known == prefix) {
             let message = format!("{} is not known to have a profile {prefix}.", model.name);
             Some(("unknown-profile", message))
-        } else if !profile.serves(&region) {
+        } else if !profile.serves(&model.id, &region) {
             let message = format!("Profile {prefix} is not known to take requests in {region}.");
             Some(("profile-region", message))
         } else {
@@ -98,7 +98,7 @@ impl Catalog {
                 Some(&profile.place),
             ),
             None => resolution.leaving(
-                profile.destinations(&region),
+                profile.destinations(&model.id, &region),
                 profile.is_global(),
                 Some(&profile.place),
             ),
