@@ -5,7 +5,7 @@
 //! GetAsyncInvoke   {"invocationArn","modelArn","status":"InProgress"|"Completed"|"Failed","failureMessage","submitTime",
 //!                   "lastModifiedTime","endTime","outputDataConfig":{"s3OutputDataConfig":{"s3Uri","kmsKeyId","bucketOwner"}}}
 //! ```
-//! ListAsyncInvokes answers many of the second in one body: they are no reply of one call.
+//! `ListAsyncInvokes` answers many of the second in one body: they are no reply of one call.
 //! <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GetAsyncInvoke.html>
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! TwelveLabs Marengo: vectors of text and images through `InvokeModel`, of videos and recordings too through
+//! `TwelveLabs` Marengo: vectors of text and images through `InvokeModel`, of videos and recordings too through
 //! `StartAsyncInvoke`, whose answers have the ARN and leave the vectors in S3.
 //!
 //! ```text

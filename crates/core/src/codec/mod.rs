@@ -10,7 +10,8 @@
 //! One family is one file; [`of`] holds the only `match` on [`Family`].
 //!
 //! What [`Codec::encode`] changes or leaves out it says, with these codes: `parameter-clamped`, `parameter-dropped`,
-//! `parameter-added`, `system-folded`, `role-changed`, `turns-merged`, `turn-dropped`, `first-turn`, `no-turns`.
+//! `parameter-added`, `system-folded`, `system-dropped`, `role-changed`, `turns-merged`, `turn-dropped`, `part-dropped`,
+//! `first-turn`, `no-turns`, `input-missing`.
 
 mod anthropic;
 mod anthropic_text;

@@ -26,12 +26,14 @@ pub(super) struct Rerank;
 
 /// The most documents of one call.
 const MOST: usize = 1000;
+/// The most results that can be asked for.
+const MOST_RESULTS: i64 = 1000;
 
 const PARAMETERS: &[Parameter] = &[Parameter::own(
     "top_n",
     Accepts::Integer {
         min: 1,
-        max: MOST as i64,
+        max: MOST_RESULTS,
     },
     "",
     "How many of the best documents are named; all where it is left out",

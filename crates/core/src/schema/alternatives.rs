@@ -4,11 +4,9 @@ use super::{Members, Scope};
 use crate::json::Kind;
 use crate::rules::{conflicting_members, missing_member};
 
-/// How many of the members must be there at least.
+/// How many of the members must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Least {
-    /// One at most.
-    None,
     /// Exactly one.
     One,
     /// One or more.
@@ -31,7 +29,7 @@ pub(crate) fn alternatives(scope: &mut Scope<'_, '_>, members: &Members<'_>, nam
             Some(_) => {}
         }
     }
-    if first.is_none() && least != Least::None {
+    if first.is_none() {
         scope.report(missing_member::none_of(names), members.spot);
     }
 }

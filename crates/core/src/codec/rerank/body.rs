@@ -1,6 +1,6 @@
 //! What a body for reranking models looks like.
 
-use super::MOST;
+use super::{MOST, MOST_RESULTS};
 use crate::rules::{missing_member, out_of_range};
 use crate::schema::{Extra, Kind, Member, Members, SOME_TEXT, Scope, Table};
 
@@ -22,7 +22,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
             "top_n",
             Kind::Integer {
                 min: 1,
-                max: MOST as i64,
+                max: MOST_RESULTS,
             },
         ),
         Member::optional(
