@@ -192,6 +192,38 @@ fn an_openai_body_in_a_nova_job() {
 }
 
 #[test]
+fn an_openai_body_in_a_job_of_text_completion() {
+    let content = json!([
+        {"type": "text", "text": "hello"},
+        {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}},
+    ]);
+    let messages = json!([{"role": "user", "content": content}]);
+    for model in [
+        "meta.llama3-1-8b-instruct-v1:0",
+        "mistral.mistral-small-2402-v1:0",
+        "deepseek.r1-v1:0",
+        "ai21.j2-mid-v1",
+        "cohere.command-text-v14",
+    ] {
+        let bare = of_line(
+            model,
+            Via::InvokeModel,
+            &line("1", &json!({"messages": messages})),
+        );
+        assert_eq!(
+            found(&bare),
+            [("refused-member", 1, "modelInput.messages")],
+            "{model}"
+        );
+        let message = &bare.causes[0].examples[0].finding.message;
+        assert!(message.contains("render the messages into `prompt`"), "{message}");
+        let named = json!({"model": "gpt-4o", "max_tokens": 64, "messages": messages});
+        let named = of_line(model, Via::InvokeModel, &line("1", &named));
+        assert_eq!(found(&named), [("foreign-dialect", 1, "modelInput")], "{model}");
+    }
+}
+
+#[test]
 fn a_line_of_openais_batch_format() {
     for (url, body) in [
         (

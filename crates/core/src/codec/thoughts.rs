@@ -27,7 +27,8 @@ pub(super) enum Thoughts {
 /// Adds a piece of a reply, thoughts or answer.
 pub(super) fn add(draft: &mut Draft, block: Block, piece: &str) {
     let number = block.candidate;
-    if *draft.thoughts(number) == Thoughts::Closed {
+    let state = *draft.thoughts(number);
+    if state == Thoughts::Closed {
         draft.text(block, piece);
         return;
     }
@@ -36,7 +37,7 @@ pub(super) fn add(draft: &mut Draft, block: Block, piece: &str) {
         _ => 0,
     };
     // The tag stands on a line of its own.
-    let is_head = before == 0 && *draft.thoughts(number) == Thoughts::Open;
+    let is_head = before == 0 && state == Thoughts::Open;
     draft.reason(
         block,
         if is_head {
@@ -50,9 +51,12 @@ pub(super) fn add(draft: &mut Draft, block: Block, piece: &str) {
     };
     let mut opened = false;
     let mut from = before;
-    if before <= OPEN.len() + 8
-        && let Some(rest) = text.trim_start().strip_prefix(OPEN)
-    {
+    // Only what has just come can have completed the opening tag.
+    let may_open = state == Thoughts::Unmarked
+        && text
+            .get(..before)
+            .is_some_and(|text| text.trim_start().len() < OPEN.len());
+    if may_open && let Some(rest) = text.trim_start().strip_prefix(OPEN) {
         *text = rest.trim_start_matches('\n').to_owned();
         opened = true;
         from = 0;
