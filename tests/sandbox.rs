@@ -9,14 +9,22 @@ mod recordings;
 #[path = "sandbox/wire.rs"]
 mod wire;
 
+#[path = "sandbox/background.rs"]
+mod background;
 #[path = "sandbox/console.rs"]
 mod console;
+#[path = "sandbox/control.rs"]
+mod control;
 #[path = "sandbox/faults.rs"]
 mod faults;
 #[path = "sandbox/judged.rs"]
 mod judged;
+#[path = "sandbox/numbers.rs"]
+mod numbers;
 #[path = "sandbox/outline.rs"]
 mod outline;
+#[path = "sandbox/painting.rs"]
+mod painting;
 #[path = "sandbox/replies.rs"]
 mod replies;
 #[path = "sandbox/text_families.rs"]

@@ -270,13 +270,14 @@ fn judge_output(output: &Value) -> Result<(), Refusal> {
         return Err(refuse("s3Uri", uri, pattern));
     }
     let owner = families::text(output, "bucketOwner");
-    if !owner.is_empty() && !(owner.len() == 12 && owner.bytes().all(|byte| byte.is_ascii_digit())) {
+    let is_account = owner.len() == 12 && owner.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_account && output.get("bucketOwner").is_some() {
         return Err(refuse("bucketOwner", owner, "[0-9]{12}"));
     }
     let key = families::text(output, "kmsKeyId");
-    if !key.is_empty() && !(key.starts_with("arn:aws") && key.contains(":kms:")) {
-        let pattern =
-            r"arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))";
+    let is_key = key.starts_with("arn:aws") && key.contains(":kms:");
+    if !is_key && output.get("kmsKeyId").is_some() {
+        let pattern = r"arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))";
         return Err(refuse("kmsKeyId", key, pattern));
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Numbers that look random and are the same every time: what is made of an input differs from
 //! input to input and never from run to run.
 
-/// A sequence of numbers that follows from its seed (SplitMix64).
+/// A sequence of numbers that follows from its seed (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub(crate) struct Dice(u64);
 

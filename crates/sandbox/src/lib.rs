@@ -24,16 +24,24 @@
 //!
 //! # What it answers
 //!
-//! `InvokeModel`, `InvokeModelWithResponseStream`, Converse, `ConverseStream`, `CountTokens` and
-//! `ListFoundationModels`, for every text model that the runtime can call: Titan, Nova, Claude in both
-//! forms, Llama, Mistral in both forms, Jurassic, Jamba, Command, Command R, `DeepSeek` R1, Pegasus, and
-//! whatever speaks OpenAI's chat completions. Signatures, clock and session token are checked, in the header, in the query or as a Bedrock API key; bodies are
-//! judged by shapes of its own and refused in the words of the service; frames, padding, event
-//! order, headers and errors are those of recorded traffic; browsers get the CORS headers AWS
-//! gives.
+//! `InvokeModel`, `InvokeModelWithResponseStream`, Converse, `ConverseStream` and `CountTokens`, for every
+//! text model that the runtime can call: Titan, Nova, Claude in both forms, Llama, Mistral in both forms,
+//! Jurassic, Jamba, Command, Command R, `DeepSeek` R1, Pegasus, and whatever speaks OpenAI's chat
+//! completions; `InvokeModel` for embeddings (Titan, Nova, Cohere, Marengo), rerankers and pictures (Titan,
+//! Nova Canvas, Stability); `StartAsyncInvoke`, `GetAsyncInvoke` and `ListAsyncInvokes` for Nova Reel, Luma
+//! Ray, Marengo and Nova embeddings; `Rerank`, of the agent runtime; and of the control plane
+//! `ListFoundationModels`, `GetFoundationModel`, `ListInferenceProfiles` and `GetInferenceProfile`.
+//!
+//! Signatures, clock and session token are checked, in the header, in the query or as a Bedrock API key;
+//! bodies are judged by shapes of its own and refused in the words of the service; frames, padding, event
+//! order, headers and errors are those of recorded traffic; browsers get the CORS headers AWS gives.
 //!
 //! The reply is made from the prompt: it tells the number of words, quotes them, and says how the
-//! system prompt begins. Token counts are estimates, the same everywhere.
+//! system prompt begins. Token counts are estimates, the same everywhere. A vector follows from what was
+//! sent, and texts that share words are closer; a document scores by the words it shares with the query. A
+//! picture follows from the whole body: a small file of the format and proportions that were asked for.
+//! What is made in the background is done after three seconds, or when it was asked about twice, and
+//! nothing is written anywhere.
 //!
 //! # Models that AWS has ended
 //!
@@ -53,13 +61,15 @@
 //! | `[sandbox:echo]` | the prompt and nothing else |
 //! | `[sandbox:rate tokens=…]` | tokens a second; 0 is no pacing |
 //! | `[sandbox:split bytes=…]` | writes of that size, across frames |
+//! | `[sandbox:job ms=… fail]` | how long it takes in the background, and that it fails then |
 //!
 //! or make it go wrong: `throttle`, `500`, `503`, `error type=…`, `html`, `expired`, `skew minutes=…`,
 //! `slow ms=…`, `stall ms=… after=…`, `cut after=…`, `corrupt after=…`, `exception type=… after=…`,
-//! `exception-first type=…`. The same faults can be armed from outside, for the next requests
+//! `exception-first type=…`, `filtered reason=…` (a picture that a content filter holds back). Bodies that
+//! are no conversation can have them in any text. The same faults can be armed from outside, for the next requests
 //! whatever they say: `POST /_sandbox/faults {"fault":"cut","after":3,"times":1,"operation":"Converse"}`
 //! (`times` 0 is until a reset). `GET /_sandbox/log` lists the requests seen, without secrets;
-//! `POST /_sandbox/reset` forgets them and the armed faults.
+//! `POST /_sandbox/reset` forgets them, the armed faults, and what was begun in the background.
 //!
 //! # What it does not do
 //!
@@ -91,6 +101,7 @@ mod auth;
 mod background;
 mod control;
 mod converse;
+mod counting;
 mod credentials;
 mod dice;
 mod directive;

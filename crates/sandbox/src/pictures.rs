@@ -146,16 +146,18 @@ fn draw(key: u64, size: Size) -> Vec<u8> {
 }
 
 /// The colour of a pixel between four corners: upper left, upper right, lower left, lower right.
-fn blend([a, b, c, d]: [[u8; 3]; 4], x: u32, y: u32, size: Size) -> [u8; 3] {
+fn blend(corners: [[u8; 3]; 4], x: u32, y: u32, size: Size) -> [u8; 3] {
     let (right, down) = (size.width - 1, size.height - 1);
     let (left_share, up_share) = (right - x, down - y);
     let whole = (right.max(1) * down.max(1)).max(1);
+    let shares = [left_share * up_share, x * up_share, left_share * y, x * y];
     std::array::from_fn(|channel| {
         let corner = |colour: [u8; 3]| u32::from(colour.get(channel).copied().unwrap_or_default());
-        let sum = corner(a) * left_share * up_share
-            + corner(b) * x * up_share
-            + corner(c) * left_share * y
-            + corner(d) * x * y;
+        let sum: u32 = corners
+            .into_iter()
+            .zip(shares)
+            .map(|(colour, share)| corner(colour) * share)
+            .sum();
         u8::try_from(sum / whole).unwrap_or(u8::MAX)
     })
 }
@@ -174,13 +176,13 @@ fn file(pixels: &[u8], size: Size, format: Format) -> Result<Vec<u8>, String> {
             writer.finish().map_err(|error| error.to_string())?;
         }
         Format::Jpeg => {
-            let side = |length: u32| u16::try_from(length).map_err(|error| error.to_string());
+            let pixels_of = |length: u32| u16::try_from(length).map_err(|error| error.to_string());
             let encoder = jpeg_encoder::Encoder::new(&mut file, 90);
             encoder
                 .encode(
                     pixels,
-                    side(size.width)?,
-                    side(size.height)?,
+                    pixels_of(size.width)?,
+                    pixels_of(size.height)?,
                     jpeg_encoder::ColorType::Rgb,
                 )
                 .map_err(|error| error.to_string())?;

@@ -117,6 +117,11 @@ impl Refusal {
         Self::service(400, "ValidationException", message)
     }
 
+    /// 400 for a body that is no JSON.
+    pub(crate) fn malformed() -> Self {
+        Self::invalid("Malformed input request, please reformat your input and try again.")
+    }
+
     /// A declared error type with its usual status and text; `None` for a name no model declares.
     pub(crate) fn of_kind(kind: &str) -> Option<Self> {
         KINDS

@@ -10,10 +10,8 @@ use axum::extract::{Request, State};
 use axum::http::header::{ACCESS_CONTROL_REQUEST_METHOD, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::answer::{Answer, compose};
@@ -24,13 +22,12 @@ use crate::credentials::Vault;
 use crate::families::{Craft, Made};
 use crate::fault::{self, Armed, Fault, Filter, unclear};
 use crate::journal::{self, Entry, Journal, Ticket};
-use crate::models::{self, Abilities, Family, Model};
+use crate::models::{self, Abilities, Model};
 use crate::operation::Operation;
 use crate::refusal::Refusal;
-use crate::shape::{FILLED, Shape, dialect, optional, required, violations};
 use crate::stream::{Pace, milliseconds};
 use crate::wire::{Cache, Event, Kind};
-use crate::{admin, agent, control, converse, directive, families, http, percent, stream};
+use crate::{admin, agent, control, converse, counting, directive, families, http, percent, stream};
 
 /// The largest body taken; Bedrock takes 25 MB.
 const LARGEST_BODY: usize = 25_000_000;
@@ -249,11 +246,11 @@ impl Call<'_> {
             }
         }
         let (query, region) = (self.query, self.region);
-        let body = || self.json.ok_or_else(malformed);
+        let body = || self.json.ok_or_else(Refusal::malformed);
         let whole = match self.operation {
             Operation::InvokeModel | Operation::InvokeModelWithResponseStream => return self.invoke(),
             Operation::Converse | Operation::ConverseStream => return self.converse(),
-            Operation::CountTokens => return self.count_tokens(),
+            Operation::CountTokens => counting::count_tokens(&self.id, body()?),
             Operation::ListFoundationModels => control::list_foundation_models(query, region),
             Operation::GetFoundationModel => control::get_foundation_model(&self.id, region),
             Operation::ListInferenceProfiles => control::list_inference_profiles(query, region),
@@ -282,7 +279,7 @@ impl Call<'_> {
             header("x-amzn-bedrock-guardrailidentifier"),
             header("x-amzn-bedrock-guardrailversion"),
         )?;
-        let body = self.json.ok_or_else(malformed)?;
+        let body = self.json.ok_or_else(Refusal::malformed)?;
         let speaker = match families::of(model.family) {
             Craft::Speaker(speaker) => speaker,
             craft => return self.make(&craft, model, body),
@@ -339,7 +336,7 @@ impl Call<'_> {
         if self.operation.streams() {
             return Err(Refusal::invalid("The model is unsupported for streaming."));
         }
-        self.no_wishes(body)?;
+        no_wishes(body)?;
         let made = match (craft, self.filter()) {
             (Craft::Painter(painter), filter) => Made {
                 body: painter.paint(model, body, filter)?,
@@ -364,15 +361,6 @@ impl Call<'_> {
         Ok(Answered::Whole(made.body, headers))
     }
 
-    /// Refuses directives that shape texts, where there is none.
-    fn no_wishes(&self, body: &Value) -> Result<(), Refusal> {
-        let (_, wishes) = fault::of_directives(directive::of_body(body))?;
-        match wishes.first() {
-            Some(wish) => Err(unclear(&wish.name, "the sandbox does not know it for this model")),
-            None => Ok(()),
-        }
-    }
-
     fn filter(&self) -> Option<Filter> {
         self.faults.iter().find_map(|fault| match fault {
             Fault::Filtered(filter) => Some(*filter),
@@ -382,7 +370,7 @@ impl Call<'_> {
 
     fn converse(&self) -> Result<Answered, Refusal> {
         let model = models::resolve(&self.id)?.model;
-        let body = self.json.ok_or_else(malformed)?;
+        let body = self.json.ok_or_else(Refusal::malformed)?;
         let ask = converse::read(model, body, self.operation.streams())?;
         let answer = answer(model, &ask).map_err(|refusal| {
             if families::speaker(model).is_ok_and(|speaker| refusal.message == speaker.too_long()) {
@@ -402,40 +390,6 @@ impl Call<'_> {
         let latency = milliseconds(self.started.elapsed());
         Ok(Answered::Whole(
             converse::reply(model, &answer, &echo, latency),
-            Vec::new(),
-        ))
-    }
-
-    fn count_tokens(&self) -> Result<Answered, Refusal> {
-        let found = models::find(&self.id)?;
-        if found.profile || found.model.family != Family::Anthropic {
-            return Err(Refusal::invalid(
-                "The provided model doesn't support counting tokens.",
-            ));
-        }
-        let body = self.json.ok_or_else(malformed)?;
-        let problems = violations(&COUNT_BODY, body);
-        if !problems.is_empty() {
-            return Err(dialect::coral(&problems));
-        }
-        let tokens = if let Some(conversation) = body.pointer("/input/converse") {
-            converse::count(found.model, conversation)?
-        } else {
-            let encoded = body
-                .pointer("/input/invokeModel/body")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let inner = STANDARD
-                .decode(encoded)
-                .ok()
-                .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-            let inner: Value = inner.ok_or_else(malformed)?;
-            families::speaker(found.model)?
-                .read(found.model, &inner)?
-                .input_tokens
-        };
-        Ok(Answered::Whole(
-            json!({"inputTokens": tokens}).to_string(),
             Vec::new(),
         ))
     }
@@ -488,14 +442,6 @@ impl Call<'_> {
     }
 }
 
-static COUNT_BODY: Shape = Shape::Object(&[required(
-    "input",
-    &Shape::Union(&[
-        optional("invokeModel", &Shape::Object(&[required("body", &FILLED)])),
-        optional("converse", &Shape::Open(&[])),
-    ]),
-)]);
-
 fn answer(model: &'static Model, ask: &Ask) -> Result<Answer, Refusal> {
     if ask.input_tokens > model.context {
         return Err(Refusal::invalid(families::speaker(model)?.too_long()));
@@ -503,13 +449,21 @@ fn answer(model: &'static Model, ask: &Ask) -> Result<Answer, Refusal> {
     compose(ask, model.id)
 }
 
+/// Refuses directives that shape texts, where there is none.
+fn no_wishes(body: &Value) -> Result<(), Refusal> {
+    let (_, wishes) = fault::of_directives(directive::of_body(body))?;
+    match wishes.first() {
+        Some(wish) => Err(unclear(
+            &wish.name,
+            "the sandbox does not know it for this model",
+        )),
+        None => Ok(()),
+    }
+}
+
 fn no_pictures(model: &Model) -> Refusal {
     Refusal::invalid(format!(
         "This sandbox fault holds a picture back, and {} makes none. Use a model that makes pictures.",
         model.id
     ))
-}
-
-fn malformed() -> Refusal {
-    Refusal::invalid("Malformed input request, please reformat your input and try again.")
 }

@@ -83,8 +83,8 @@ impl Painter for ImageTasks {
 
 impl ImageTasks {
     fn size(&self, config: &Value, first: Option<Size>) -> Result<Size, Refusal> {
-        let side = |name: &str| whole(config, name).and_then(|side| u32::try_from(side).ok());
-        let (width, height) = (side("width"), side("height"));
+        let pixels = |name: &str| whole(config, name).and_then(|pixels| u32::try_from(pixels).ok());
+        let (width, height) = (pixels("width"), pixels("height"));
         if width.is_none() && height.is_none() {
             return Ok(first.unwrap_or(Size::SQUARE));
         }

@@ -137,12 +137,12 @@ static SOURCE: Shape = Shape::Union(&[
 
 #[derive(Serialize)]
 struct Reply {
-    embeddings: Vec<Embedding>,
+    embeddings: Vec<Outcome>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Embedding {
+struct Outcome {
     embedding_type: &'static str,
     embedding: Vec<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -174,7 +174,7 @@ impl Maker for NovaEmbed {
         };
         let embeddings = types
             .iter()
-            .map(|name| Embedding {
+            .map(|name| Outcome {
                 embedding_type: name,
                 embedding: match *name {
                     "TEXT" => vectors::of_text(&said, dimensions),

@@ -85,13 +85,13 @@ impl Maker for Rerank {
 
 /// The places of the documents and their scores, the best first, `top` at most.
 ///
-/// A score is the share of the query's words that a document has, a little less for a long
-/// document; the order of equal ones is that of the request.
+/// A score is the share of the query's words, and of its pairs of words, that a document has, a little
+/// less for a long document; the order of equal ones is that of the request.
 pub(crate) fn ranked(query: &str, documents: &[String], top: Option<u64>) -> Vec<(usize, f64)> {
-    let asked: BTreeSet<String> = words(query).collect();
+    let asked = Terms::of(query);
     let mut scores: Vec<(usize, f64)> = documents
         .iter()
-        .map(|document| score(&asked, document))
+        .map(|document| asked.score(&Terms::of(document)))
         .enumerate()
         .collect();
     scores.sort_by(|(_, one), (_, other)| other.total_cmp(one));
@@ -102,14 +102,43 @@ pub(crate) fn ranked(query: &str, documents: &[String], top: Option<u64>) -> Vec
     scores
 }
 
-fn score(asked: &BTreeSet<String>, document: &str) -> f64 {
-    let had: Vec<String> = words(document).collect();
-    let (all, length) = (count(asked.len()).max(1.0), count(had.len()));
-    let had: BTreeSet<String> = had.into_iter().collect();
-    let shared = count(asked.intersection(&had).count());
-    let score = 0.9 * shared / all + 0.05 * shared.min(1.0) / (1.0 + length / 100.0) + 0.01;
-    // Seven digits, as the recorded ones have.
-    (score * 1e7).round() / 1e7
+/// What a text consists of.
+struct Terms {
+    length: usize,
+    words: BTreeSet<String>,
+    /// Words that follow each other.
+    pairs: BTreeSet<(String, String)>,
+}
+
+impl Terms {
+    fn of(text: &str) -> Self {
+        let all: Vec<String> = words(text).collect();
+        Self {
+            length: all.len(),
+            pairs: all.iter().cloned().zip(all.iter().skip(1).cloned()).collect(),
+            words: all.into_iter().collect(),
+        }
+    }
+
+    /// How well a document answers this query, from 0.01 to 0.96.
+    fn score(&self, document: &Self) -> f64 {
+        let words = share(&self.words, &document.words);
+        // A query of one word has no pairs: its word says it all.
+        let pairs = if self.pairs.is_empty() {
+            words
+        } else {
+            share(&self.pairs, &document.pairs)
+        };
+        let brief = 1.0 / (1.0 + count(document.length) / 100.0);
+        let score = 0.01 + words * (0.5 + 0.4 * pairs + 0.05 * brief);
+        // Seven digits, as the recorded ones have.
+        (score * 1e7).round() / 1e7
+    }
+}
+
+/// Which part of `asked` is in `there`.
+fn share<T: Ord>(asked: &BTreeSet<T>, there: &BTreeSet<T>) -> f64 {
+    count(asked.intersection(there).count()) / count(asked.len()).max(1.0)
 }
 
 fn count(length: usize) -> f64 {

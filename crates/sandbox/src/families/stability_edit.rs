@@ -240,9 +240,9 @@ impl Painter for StabilityEdit {
             ratio => stability_reply::of_ratio(ratio),
         };
         if self.grows {
-            let side = |name: &str| body.get(name).and_then(Value::as_u64).unwrap_or_default();
-            let across = side("left") + side("right");
-            let down = side("up") + side("down");
+            let pixels = |name: &str| body.get(name).and_then(Value::as_u64).unwrap_or_default();
+            let across = pixels("left") + pixels("right");
+            let down = pixels("up") + pixels("down");
             if across + down == 0 {
                 return Err(judge::malformed(
                     "#: one of left, right, up and down must be above 0",

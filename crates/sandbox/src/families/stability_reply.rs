@@ -67,7 +67,7 @@ pub(super) fn of_ratio(ratio: &str) -> Size {
         .split_once(':')
         .and_then(|(width, height)| Some((width.parse::<u32>().ok()?, height.parse::<u32>().ok()?)));
     sides.map_or(Size::SQUARE, |(width, height)| Size {
-        width: width * 64,
-        height: height * 64,
+        width: width * 512,
+        height: height * 512,
     })
 }

@@ -144,14 +144,14 @@ impl Painter for StabilityXl {
         judge::fits(&BODY, body)?;
         let first = judge::picture(body, &[], "init_image")?;
         judge::picture(body, &[], "mask_image")?;
-        let side = |name: &str| {
+        let pixels = |name: &str| {
             whole(body, name)
-                .and_then(|side| u32::try_from(side).ok())
+                .and_then(|pixels| u32::try_from(pixels).ok())
                 .unwrap_or(1024)
         };
         let mut size = Size {
-            width: side("width"),
-            height: side("height"),
+            width: pixels("width"),
+            height: pixels("height"),
         };
         if !SIZES.contains(&(size.width, size.height)) {
             return Err(judge::malformed(&format!(
