@@ -70,6 +70,7 @@ pub fn codec_of(form: &str) -> &'static dyn Codec {
         // The endpoint of the recording answers as the text completion of R1 does.
         "deepseek" | "imported-model" => "deepseek-r1",
         "ai21-jurassic" => "jurassic",
+        "ai21-jamba" => "jamba",
         form => form,
     };
     let family =

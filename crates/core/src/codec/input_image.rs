@@ -11,8 +11,17 @@ pub(super) struct Takes {
     pub(super) types: &'static [&'static str],
     /// The same in words.
     pub(super) named: &'static str,
-    /// Which widths and heights, and the same in words.
-    pub(super) pixels: Option<(fn(u32, u32) -> bool, &'static str)>,
+    /// Which sizes, where that is known.
+    pub(super) pixels: Option<Pixels>,
+}
+
+/// Which sizes a model takes.
+#[derive(Debug)]
+pub(super) struct Pixels {
+    /// Whether it takes this width and this height.
+    pub(super) fit: fn(u32, u32) -> bool,
+    /// Which it takes, in words.
+    pub(super) named: &'static str,
 }
 
 /// PNG and JPEG of any size.
@@ -72,14 +81,14 @@ pub(super) fn judge(scope: &mut Scope<'_, '_>, name: &str, base64: &[u8], spot: 
     };
     if !takes.types.contains(&actual) {
         scope.report_at(name, say(name, Flaw::TypeNotTaken(actual, takes.named)), spot);
-    } else if let Some((fits, wanted)) = takes.pixels
+    } else if let Some(taken) = &takes.pixels
         && let Some((width, height)) = pixels(base64)
-        && !fits(width, height)
+        && !(taken.fit)(width, height)
     {
         let flaw = Flaw::Pixels {
             width,
             height,
-            wanted,
+            wanted: taken.named,
         };
         scope.report_at(name, say(name, flaw), spot);
     }

@@ -2,7 +2,7 @@
 
 use super::{AUTOMATED, MANUAL, ONE};
 use crate::codec::converse::body::media;
-use crate::codec::input_image::{Takes, judge};
+use crate::codec::input_image::{Pixels, Takes, judge};
 use crate::rules::{missing_member, out_of_range, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table};
 
@@ -180,7 +180,10 @@ static IMAGE: Table = Table::new(
 const FRAME: Takes = Takes {
     types: &["image/png", "image/jpeg"],
     named: "PNG or JPEG",
-    pixels: Some((|width, height| (width, height) == (1280, 720), "1,280 × 720")),
+    pixels: Some(Pixels {
+        fit: |width, height| (width, height) == (1280, 720),
+        named: "1,280 × 720",
+    }),
 };
 
 /// Whether an image is what its `format` says, and as large as the video.

@@ -1,7 +1,7 @@
 //! What a body of an image service looks like: the members of all, and a hook that knows which are whose.
 
 use super::service::{self, SIDES};
-use crate::codec::input_image::{REQUEST_BYTES, Takes, look};
+use crate::codec::input_image::{Pixels, REQUEST_BYTES, Takes, look};
 use crate::codec::stability_image::{RATIOS, STYLES};
 use crate::rules::{missing_member, out_of_range, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Presence, Scope, Table, UNIT};
@@ -68,25 +68,25 @@ pub(in crate::codec) static BODY: Table = Table::new(
 const IMAGE: Takes = Takes {
     types: &["image/png", "image/jpeg", "image/webp"],
     named: "PNG, JPEG or WebP",
-    pixels: Some((
-        |width, height| {
+    pixels: Some(Pixels {
+        fit: |width, height| {
             width >= 64
                 && height >= 64
                 && u64::from(width) * u64::from(height) <= 9_437_184
                 && width * 2 <= height * 5
                 && height * 2 <= width * 5
         },
-        "at least 64 on every side, at most 9,437,184 together, and no side more than 2.5 times the other",
-    )),
+        named: "at least 64 on every side, at most 9,437,184 together, and no side more than 2.5 times the other",
+    }),
 };
 /// The same to be made larger: [`IMAGE`] may be too large for that, and too small.
 const SMALL: Takes = Takes {
     types: IMAGE.types,
     named: IMAGE.named,
-    pixels: Some((
-        |width, height| width >= 32 && height >= 32 && u64::from(width) * u64::from(height) <= 1_048_576,
-        "at least 32 on every side (64 where it is reimagined), and at most 1,048,576 together",
-    )),
+    pixels: Some(Pixels {
+        fit: |width, height| width >= 32 && height >= 32 && u64::from(width) * u64::from(height) <= 1_048_576,
+        named: "at least 32 on every side (64 where it is reimagined), and at most 1,048,576 together",
+    }),
 };
 
 fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {

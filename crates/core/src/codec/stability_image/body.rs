@@ -1,7 +1,7 @@
 //! What a body of Stable Diffusion 3 and 3.5, Stable Image Core and Ultra looks like.
 
 use super::RATIOS;
-use crate::codec::input_image::{REQUEST_BYTES, Takes, look};
+use crate::codec::input_image::{Pixels, REQUEST_BYTES, Takes, look};
 use crate::rules::{conflicting_members, missing_member, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
 
@@ -60,14 +60,20 @@ pub(in crate::codec) static BODY: Table = Table::new(
 pub(in crate::codec) const IMAGE: Takes = Takes {
     types: &["image/png", "image/jpeg", "image/webp"],
     named: "PNG, JPEG or WebP",
-    pixels: Some((
-        |width, height| width >= 64 && height >= 64,
-        "images of at least 64 pixels on every side",
-    )),
+    pixels: Some(Pixels {
+        fit: |width, height| width >= 64 && height >= 64,
+        named: "images of at least 64 pixels on every side",
+    }),
 };
 
 fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     look(scope, body, &["image"], &IMAGE);
+    if scope.quirks.text_only
+        && let Some(image) = body.get("image")
+    {
+        let why = "this model draws from words alone";
+        scope.report_at("image", refused_member::say("image", why), image);
+    }
     let from_image = body.text("mode").is_some_and(|mode| mode == "image-to-image");
     match body.get("image") {
         Some(_) => {

@@ -141,6 +141,13 @@ fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     };
     let side = |name| body.number(name).unwrap_or(DEFAULT_SIDE);
     let (width, height) = (side("width"), side("height"));
+    // What is out of range has its finding already.
+    if [width, height]
+        .iter()
+        .any(|side| !(640.0..=1536.0).contains(side))
+    {
+        return;
+    }
     let is = |one: f64, other: f64| (one - other).abs() < 0.5;
     if !SIZES
         .iter()

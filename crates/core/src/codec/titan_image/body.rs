@@ -259,6 +259,11 @@ const SIZES: &[(f64, f64)] = &[
 /// Sizes are checked as pairs; one that stands alone must be of some pair.
 fn sized(scope: &mut Scope<'_, '_>, config: &Members<'_>) {
     let (width, height) = (config.number("width"), config.number("height"));
+    // What is out of range has its finding already.
+    let is_far = |side: Option<f64>| side.is_some_and(|side| !(320.0..=1408.0).contains(&side));
+    if is_far(width) || is_far(height) {
+        return;
+    }
     let is = |asked: Option<f64>, known: f64| asked.is_none_or(|asked| (asked - known).abs() < 0.5);
     if SIZES
         .iter()
