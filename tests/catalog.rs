@@ -3,6 +3,8 @@
 
 #[path = "catalog/listed.rs"]
 mod listed;
+#[path = "catalog/live.rs"]
+mod live;
 #[path = "catalog/prices.rs"]
 mod prices;
 #[path = "catalog/seeds.rs"]

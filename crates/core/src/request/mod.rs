@@ -23,6 +23,7 @@
 mod async_invoke;
 mod count_tokens;
 mod endpoint;
+mod live;
 mod lookup;
 mod members;
 mod models;
