@@ -75,5 +75,5 @@ if (!folder) {
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'frames.bin'), frames());
 for (const [at, which] of PARTS.entries()) {
-  writeFileSync(join(folder, `${which.name}.jsonl`), part(which, 40 * MB * which.share, 100 + at));
+  writeFileSync(join(folder, `${which.name}.jsonl`), part(which, 80 * MB * which.share, 100 + at));
 }

@@ -203,6 +203,30 @@ fn short_decimal(text: &[u8]) -> Option<f64> {
     Some(f64::from(whole) / f64::from(scale.unwrap_or(1)))
 }
 
+/// The length and the value of the number that `text` begins with, when it is a whole number or a plain fraction of up to
+/// nine characters with more text behind it.
+fn short_number(text: &[u8]) -> Option<(usize, f64)> {
+    let (mut whole, mut scale) = (0_u32, 0_u32);
+    for (at, &byte) in text.iter().take(10).enumerate() {
+        match byte {
+            b'0'..=b'9' if at < 9 => {
+                // A zero that leads nothing but a point.
+                if at == 1 && whole == 0 && scale == 0 {
+                    return None;
+                }
+                whole = whole * 10 + u32::from(byte - b'0');
+                scale *= 10;
+            }
+            b'.' if scale == 0 && at > 0 => scale = 1,
+            b',' | b'}' | b']' | b' ' if at > 0 && scale != 1 => {
+                return Some((at, f64::from(whole) / f64::from(scale.max(1))));
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// A source of tokens. Cloning it is cheap and looks ahead without consuming.
 ///
 /// The caller asks for what can come: a value first; after an object's start keys, each followed by its value, until
@@ -290,7 +314,35 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::short_decimal;
+    use super::{Kind, Reader as _, Scanner, short_decimal, short_number};
+
+    #[test]
+    fn short_numbers_are_those_that_the_reader_reads() {
+        const LETTERS: &[u8] = b"0123.9-+eE, }]";
+        let mut state = 3_u64;
+        let mut read = 0;
+        for _ in 0..200_000 {
+            let text: Vec<u8> = (0..12)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    LETTERS[(state >> 33) as usize % LETTERS.len()]
+                })
+                .collect();
+            if let Some((length, value)) = short_number(&text) {
+                let token = Scanner::new(&text).value().unwrap();
+                assert_eq!((token.kind, token.end), (Kind::Number, length), "{}", text.escape_ascii());
+                assert_eq!(token.number(&text).to_bits(), value.to_bits(), "{}", text.escape_ascii());
+                read += 1;
+            }
+        }
+        assert!(read > 20_000, "{read}");
+        for (text, length, value) in [("0,", 1, 0.0), ("0.5}", 3, 0.5), ("1024 ", 4, 1024.0), ("123456789]", 9, 123_456_789.0)] {
+            assert_eq!(short_number(text.as_bytes()), Some((length, value)));
+        }
+        for none in ["0", "01,", "1.,", ".5,", "1.2.3,", "-1,", "1e3,", "1234567890,", "", ","] {
+            assert_eq!(short_number(none.as_bytes()), None, "{none}");
+        }
+    }
 
     #[test]
     fn short_decimals_are_the_floats_that_the_library_reads() {

@@ -1,7 +1,7 @@
 //! The reader: strings in blocks of sixteen bytes, everything else byte by byte.
 
 use super::document::plain_end;
-use super::{Kind, MAX_DEPTH, Mistake, Reader, SyntaxError, Token, same, string};
+use super::{Kind, MAX_DEPTH, Mistake, Reader, SyntaxError, Token, same, short_number, string};
 
 /// Reads one JSON value in a text.
 #[derive(Clone, Debug)]
@@ -44,6 +44,23 @@ impl<'t> Scanner<'t> {
             end,
             escaped,
         })
+    }
+
+    /// The number that begins at `at`, and its value.
+    #[inline]
+    pub(crate) fn number_at(text: &[u8], at: usize) -> Option<(Token, f64)> {
+        let short = short_number(text.get(at..)?);
+        if let Some((length, value)) = short {
+            let token = Token {
+                kind: Kind::Number,
+                start: at,
+                end: at + length,
+                escaped: false,
+            };
+            return Some((token, value));
+        }
+        let token = Scanner::at(text, at).value().ok()?;
+        (token.kind == Kind::Number).then(|| (token, token.number(text)))
     }
 
     /// The object or list that begins at `at`, no deeper than half of what is allowed: see [`Reader::skip_plain`]. Its

@@ -17,7 +17,7 @@ use super::Kind;
 use super::measure::Measure;
 use super::walk::{is_any_text, is_short_enough, number_fits};
 use crate::catalog::Quirks;
-use crate::json::{self, Reader as _, Scanner, Token};
+use crate::json::{self, Scanner, Token};
 
 /// What stands in a slot.
 #[derive(Clone, Copy, Debug)]
@@ -324,25 +324,23 @@ impl Skeletons {
     }
 }
 
-/// Whether `literal` stands at `at` of `line`.
+/// Whether `literal` stands at `at` of `line`. Without a call to compare memory, which goes byte by byte in wasm.
 #[inline]
 fn begins(line: &[u8], at: usize, literal: &[u8]) -> bool {
     let Some(there) = line.get(at..at + literal.len()) else {
         return false;
     };
-    // Without a call to compare memory, which goes byte by byte in wasm.
-    let (here, rest) = literal.as_chunks::<16>();
-    let (there, there_rest) = there.as_chunks::<16>();
-    here.iter()
-        .zip(there)
-        .all(|(one, other)| u128::from_ne_bytes(*one) == u128::from_ne_bytes(*other))
-        && tail(rest, there_rest)
-}
-
-/// Whether two texts of the same length below 16 are equal.
-#[inline]
-fn tail(one: &[u8], other: &[u8]) -> bool {
-    json::same(one, other)
+    let same = |one: &[u8; 16], other: &[u8; 16]| u128::from_ne_bytes(*one) == u128::from_ne_bytes(*other);
+    match (literal.last_chunk(), there.last_chunk()) {
+        // Literals that may stand in one place differ in what they lead to.
+        (Some(one), Some(other)) => {
+            same(one, other) && {
+                let blocks = literal.as_chunks().0.iter().zip(there.as_chunks().0);
+                blocks.into_iter().all(|(one, other)| same(one, other))
+            }
+        }
+        _ => json::same(literal, there),
+    }
 }
 
 /// The value at `at`, or behind the quote before it, where it is a good one for the slot.
@@ -368,10 +366,8 @@ fn value(line: &[u8], at: usize, slot: Slot, quirks: &Quirks) -> Option<Token> {
                 is_good.then_some(token)
             }
             Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Number { .. } => {
-                let mut reader = Scanner::at(line, at);
-                let token = reader.value().ok()?;
-                (token.kind == json::Kind::Number && number_fits(kind, token.number(line), quirks))
-                    .then_some(token)
+                let (token, number) = Scanner::number_at(line, at)?;
+                number_fits(kind, number, quirks).then_some(token)
             }
             _ => None,
         },
