@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from '../e2e/harness/packages.mjs';
 import * as bodies from './bodies.mjs';
+import { part } from './lines.mjs';
 import { below, escaped, mixed, random } from './random.mjs';
 
 const FRAMES = 20_000;
@@ -51,22 +52,6 @@ export const PARTS = [
   // Every other line has a mistake, each rule's in turn.
   { name: 'faults', share: 0.05, line: (record, at) => (at % 2 === 0 ? JSON.stringify(record) : MISTAKES[(at >> 1) % MISTAKES.length](record)), body: bodies.claude },
 ];
-
-/** The lines of a part, of so many bytes or a little more. */
-function* lines({ line = JSON.stringify, body }, bytes, seed) {
-  const next = random(seed);
-  for (let record = 0, made = 0; made < bytes; record += 1) {
-    const text = Buffer.from(line({ recordId: `R${String(record).padStart(9, '0')}`, modelInput: body(next) }, record));
-    made += text.length + 1;
-    yield text;
-  }
-}
-
-/** A part as a file. */
-export function part(which, bytes, seed) {
-  const newline = Buffer.from('\n');
-  return Buffer.concat([...lines(which, bytes, seed)].flatMap((line) => [line, newline]));
-}
 
 const folder = process.argv[2];
 if (!folder) {

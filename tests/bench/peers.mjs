@@ -1,10 +1,12 @@
 // Our wasm beside what people use today, in one process on the same input.
-// node tests/bench/peers.mjs FOLDER [sign|frame|check]…   FOLDER: corpus, bench.mjs and its wasm, checker.mjs and its wasm
+// node tests/bench/peers.mjs FOLDER [sign|frame|check|families]…   FOLDER: corpus, bench.mjs and its wasm, checker.mjs and its wasm
 import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { load } from '../e2e/harness/packages.mjs';
+import { FAMILIES } from './families.mjs';
+import { part } from './lines.mjs';
 import { LINES } from './schemas.mjs';
 
 const [folder, ...wanted] = process.argv.slice(2);
@@ -142,16 +144,16 @@ const JOBS = {
   openai: { family: 'openai-chat', via: 'invoke-model' },
 };
 
-async function check() {
+/** The check of parts, `{ name, job, schema, file }` each; the least ratio among them, and the whole. */
+async function checked(parts, whole) {
   const { Checker } = await module('checker');
   const Ajv = load('ajv').default;
   const PIECE = 1 << 20;
   let bytes = 0;
   const seconds = [0, 0];
   const least = { name: '', ratio: Infinity };
-  for (const [name, job] of Object.entries(JOBS)) {
-    const file = new Uint8Array(readFileSync(fileOf(`${name}.jsonl`)));
-    const valid = new Ajv({ allErrors: true }).compile(LINES[name]);
+  for (const { name, job, schema, file } of parts) {
+    const valid = new Ajv({ allErrors: true }).compile(schema);
     const ours = () => {
       const checker = new Checker(JSON.stringify({ ...job, bytes: file.length }));
       for (let at = 0; at < file.length; at += PIECE) {
@@ -179,7 +181,7 @@ async function check() {
     const { lines, bad } = theirs();
     const faulty = name === 'faults';
     if (report.records !== lines || (faulty ? bad < lines / 3 || report.failing < lines / 3 : bad + report.failing > 0)) {
-      throw new Error(`${name} is not judged alike: ${lines} lines, ${bad} refused by ajv; ${JSON.stringify(report).slice(0, 400)}`);
+      throw new Error(`${name} is not judged alike: ${lines} lines, ${bad} refused by ajv; ${JSON.stringify(report).slice(0, 1500)}`);
     }
     const best = await compare(`check a batch file: ${name}, ${(file.length / 1e6).toFixed(1)} MB`, 'MB/s', file.length / 1e6, [
       ['outcrop (wasm, simd128)', ours],
@@ -192,11 +194,28 @@ async function check() {
     }
   }
   const rate = (time) => Math.round(bytes / 1e6 / time);
-  console.log(`check the whole corpus: outcrop ${rate(seconds[0])} MB/s, JSON.parse + ajv ${rate(seconds[1])} MB/s: `
+  console.log(`check ${whole}: outcrop ${rate(seconds[0])} MB/s, JSON.parse + ajv ${rate(seconds[1])} MB/s: `
     + `${(seconds[1] / seconds[0]).toFixed(1)} times as fast; least for ${least.name}: ${least.ratio.toFixed(1)}`);
 }
 
-for (const [name, run] of Object.entries({ sign, frame, check })) {
+/** The corpus: what people send, by shares of its bytes. */
+const check = () => checked(Object.entries(JOBS).map(([name, job]) => ({
+  name,
+  job,
+  schema: LINES[name],
+  file: new Uint8Array(readFileSync(fileOf(`${name}.jsonl`))),
+})), 'the whole corpus');
+
+/** As much of each family as makes the report's own cost small. */
+const FAMILY_BYTES = 4 << 20;
+
+/** Every other family with text. */
+const families = () => checked(FAMILIES.map((family, at) => ({
+  ...family,
+  file: new Uint8Array(part(family, FAMILY_BYTES, 200 + at)),
+})), 'all families');
+
+for (const [name, run] of Object.entries({ sign, frame, check, families })) {
   if (wanted.length === 0 || wanted.includes(name)) {
     await run();
   }

@@ -1,5 +1,5 @@
 // The fields of bodies that our check looks at, as JSON Schema, for ajv.
-const text = { type: 'string', minLength: 1 };
+export const text = { type: 'string', minLength: 1 };
 const textBlock = {
   type: 'object',
   properties: { type: { const: 'text' }, text, cache_control: { type: 'object' }, citations: { type: ['object', 'null'] } },
@@ -85,10 +85,10 @@ const body = {
   additionalProperties: false,
 };
 
-const count = { type: 'integer', minimum: 1 };
-const unit = { type: 'number', minimum: 0, maximum: 1 };
-const texts = { type: 'array', items: { type: 'string' } };
-const object = (properties, required = []) => ({ type: 'object', properties, required, additionalProperties: false });
+export const count = { type: 'integer', minimum: 1 };
+export const unit = { type: 'number', minimum: 0, maximum: 1 };
+export const texts = { type: 'array', items: { type: 'string' } };
+export const object = (properties, required = []) => ({ type: 'object', properties, required, additionalProperties: false });
 
 /** Blocks with one member, as Converse and Nova have them. */
 const block = {
@@ -152,7 +152,7 @@ const openai = object({
   tools: { type: 'array' },
 }, ['messages']);
 
-const line = (modelInput) => object({ recordId: { type: 'string' }, modelInput }, ['modelInput']);
+export const line = (modelInput) => object({ recordId: { type: 'string' }, modelInput }, ['modelInput']);
 
 /** One line of each part of the corpus. */
 export const LINES = {

@@ -106,7 +106,7 @@ const COUNTS: &[Count] = &[
 ];
 
 /// The comparisons, by the first word of the counts they belong to.
-const SUBJECTS: [&str; 3] = ["sign", "frame", "check"];
+const SUBJECTS: [&str; 4] = ["sign", "frame", "check", "families"];
 /// The check of a whole file in Chromium beside only reading it. Only when named: it builds the site.
 const BROWSER: &str = "browser";
 
@@ -240,7 +240,7 @@ fn build(project: &Project, tools: &Tools, wanted: &[&str]) -> Result<PathBuf, F
     )?;
     // Node takes a module's kind from its name.
     files::copy(&folder.join("bench.js"), &folder.join("bench.mjs"))?;
-    if wanted.contains(&"check") {
+    if wanted.contains(&"check") || wanted.contains(&"families") {
         site::build_worker(project, tools)?;
         let worker = site::worker_folder(project);
         files::copy(&worker.join("checker_bg.wasm"), &folder.join("checker_bg.wasm"))?;
