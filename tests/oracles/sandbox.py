@@ -2,8 +2,8 @@
 
     AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… target/venv/bin/python tests/oracles/sandbox.py http://127.0.0.1:8081
 
-Every inference operation for a model of each family, counting, listing, and the errors by the class boto3 raises for
-them. Prints the number of checks, or fails with the first that did not hold.
+Every inference operation for a model of each family, vectors, scores, pictures, the background, counting, listing, and
+the errors by the class boto3 raises for them. Prints the number of checks, or fails with the first that did not hold.
 """
 
 import base64
