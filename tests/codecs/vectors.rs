@@ -1,5 +1,6 @@
 //! Models that make vectors, rank documents or answer in the background: recorded replies, long ones, foreign ones,
 //! and bodies as older documents have them.
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use outcrop_core::catalog::{Catalog, Model, Via};
@@ -193,6 +194,32 @@ fn recorded_requests_are_encoded_alike() {
             assert_eq!(made, sent, "{form}/{name}");
         }
     }
+}
+
+/// What LiteLLM makes of the same inputs: see `oracles/vectors.py`. Every model's bodies are the same, and nothing is
+/// known against them.
+#[test]
+fn litellm_makes_the_same_bodies() {
+    let made: Value = serde_json::from_str(include_str!("../fixtures/vectors/foreign.json")).unwrap();
+    assert!(
+        made["litellm"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("1."))
+    );
+    let mut models = BTreeSet::new();
+    for row in made["made"].as_array().unwrap() {
+        let id = row["model"].as_str().unwrap();
+        let model = model(id);
+        let codec = codec::of(model.family, Via::InvokeModel);
+        let prompt: Prompt = serde_json::from_value(row["prompt"].clone()).unwrap();
+        let encoded = codec.encode(&model, &prompt);
+        let body: Value = serde_json::from_slice(&encoded.body).unwrap();
+        assert_eq!(body, row["body"], "{id}");
+        let found = codec::check(codec, model.quirks, row["body"].to_string().as_bytes());
+        assert!(found.is_empty(), "{id}: {found:?}");
+        models.insert(id);
+    }
+    assert_eq!(models.len(), 8, "{models:?}");
 }
 
 /// 96 vectors of 1,536 numbers and one of 3,072, as lists and by type, each number in its place.

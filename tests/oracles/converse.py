@@ -7,6 +7,7 @@ numbers), when no number is above the greatest that the model names (the validat
 itself writes the same JSON for the same parameters; all of it for Converse and for ConverseStream.
 """
 
+import base64
 import json
 import pathlib
 
@@ -20,10 +21,19 @@ FOLDER = pathlib.Path(__file__).parent.parent / "fixtures" / "codecs" / "convers
 model = botocore.session.get_session().get_service_model("bedrock-runtime")
 
 
+def raw(value):
+    """The parameters that botocore takes: it writes the base64 of files itself."""
+    if isinstance(value, list):
+        return [raw(item) for item in value]
+    if isinstance(value, dict):
+        return {name: base64.b64decode(item) if name == "bytes" else raw(item) for name, item in value.items()}
+    return value
+
+
 def judge(name, body):
     for operation in ("Converse", "ConverseStream"):
         shape = model.operation_model(operation)
-        parameters = {"modelId": "anthropic.claude-3-haiku-20240307-v1:0", **body}
+        parameters = {"modelId": "anthropic.claude-3-haiku-20240307-v1:0", **raw(body)}
         report = ParamValidator().validate(parameters, shape.input_shape)
         assert not report.has_errors(), f"{name}: {report.generate_report()}"
         parameter_shapes = shape.input_shape.members["inferenceConfig"].members

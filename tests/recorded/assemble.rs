@@ -21,7 +21,8 @@ pub(super) fn expected(form: &str, body: &Value) -> Expected {
     let blocks = match form {
         "titan-text" => json!([{"text": body["results"][0]["outputText"]}]),
         "anthropic-messages" => body["content"].clone(),
-        "openai-gpt-oss" => chat_blocks(&body["choices"][0]["message"]),
+        "openai-gpt-oss" | "ai21-jamba" => chat_blocks(&body["choices"][0]["message"]),
+        "cohere-command-r" => json!([{"text": body["text"]}]),
         "llama2" | "llama3" | "llama3.x" | "llama4" => json!([{"text": body["generation"]}]),
         "mistral-text" => json!([{"text": body["outputs"][0]["text"]}]),
         "anthropic-text" => json!([{"text": body["completion"]}]),
@@ -82,7 +83,11 @@ pub(super) fn expected(form: &str, body: &Value) -> Expected {
         tokens: match form {
             "titan-text" => pair("/inputTextTokenCount", "/results/0/tokenCount"),
             "anthropic-messages" => pair("/usage/input_tokens", "/usage/output_tokens"),
-            "openai-gpt-oss" | "deepseek" | "imported-model" => {
+            "cohere-command-r" => pair(
+                "/meta/billed_units/input_tokens",
+                "/meta/billed_units/output_tokens",
+            ),
+            "openai-gpt-oss" | "ai21-jamba" | "deepseek" | "imported-model" => {
                 pair("/usage/prompt_tokens", "/usage/completion_tokens")
             }
             "llama2" | "llama3" | "llama3.x" | "llama4" => {
@@ -98,7 +103,13 @@ pub(super) fn body(form: &str, events: &[Value]) -> Value {
     let mut body = match form {
         "titan-text" => titan(events),
         "anthropic-messages" => anthropic(events),
-        "openai-gpt-oss" => chat(events),
+        "openai-gpt-oss" | "ai21-jamba" => chat(events),
+        // The last event holds the whole reply once more; its text is put together from the pieces.
+        "cohere-command-r" => {
+            let mut body = events.last().unwrap()["response"].clone();
+            body["text"] = joined(events, "/text").into();
+            body
+        }
         "llama2" | "llama3" | "llama3.x" | "llama4" => llama(events),
         "mistral-text" => {
             let last = &events.last().unwrap()["outputs"][0];
@@ -205,7 +216,7 @@ fn chat(events: &[Value]) -> Value {
     let (mut content, mut calls, mut stop) = (String::new(), Vec::new(), Value::Null);
     let mut body = json!({});
     for event in events {
-        for choice in event["choices"].as_array().unwrap() {
+        for choice in event["choices"].as_array().into_iter().flatten() {
             content += choice["delta"]["content"].as_str().unwrap_or_default();
             calls.extend(
                 choice["delta"]["tool_calls"]

@@ -266,6 +266,8 @@ fn recordings() -> Vec<Recording> {
                 "anthropic-text",
                 "ai21-jurassic",
                 "cohere-command",
+                "cohere-command-r",
+                "ai21-jamba",
                 "imported-model",
             ]
             .contains(&form);

@@ -170,6 +170,7 @@ async fn streams_say_what_buffered_replies_say() {
         (LLAMA_2, prompt("Héllo 🎉"), &["/generation"][..]),
         (LLAMA_4, prompt("Héllo 🎉"), &["/generation"]),
         (MISTRAL, prompt("Héllo 🎉"), &["/outputs/0/text"]),
+        (LARGE, prompt("Héllo 🎉"), &["/outputs/0/text"]),
         (R1, prompt("Héllo 🎉"), &["/choices/0/text"]),
         (CLAUDE_2, human("Héllo 🎉", 500), &["/completion"]),
         (

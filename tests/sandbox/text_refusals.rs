@@ -108,7 +108,10 @@ async fn what_the_service_refuses_is_refused() {
 #[tokio::test]
 async fn mistral_refuses_a_stream_in_the_stream() {
     let running = start().await;
-    for (model, body) in [(MISTRAL, chat("Hello")), (LARGE, prompt("Hello"))] {
+    for (model, body) in [
+        (MISTRAL, chat("Hello")),
+        (LARGE, with(chat("Hello"), "seed", json!(1))),
+    ] {
         let reply = ok(&running, post(model, "invoke-with-response-stream", &body)).await;
         let frames = reply.frames();
         let [frame] = &frames[..] else {

@@ -9,8 +9,11 @@ const CHARACTERS_PER_TOKEN: f64 = 4.0;
 const MILLION: f64 = 1_000_000.0;
 
 /// At most about this much, in US dollars: the prompt as it stands and a reply of full length. `None`: the
-/// length of the reply is not limited.
+/// length of the reply is not limited, or something else than tokens is charged.
 pub(crate) fn at_most(price: &Price, prompt: &Prompt) -> Option<f64> {
+    if !price.by_tokens() {
+        return None;
+    }
     let characters: usize = prompt
         .system
         .iter()

@@ -78,6 +78,11 @@ pub(crate) fn price(value: f64) -> String {
     format!("${value:.*}", decimals.max(2))
 }
 
+/// A list price of one thing, exactly.
+pub(crate) fn price_each(value: f64) -> String {
+    format!("${value}")
+}
+
 /// Something per second over a span; `None` where the span is too short to say.
 pub(crate) fn per_second(amount: u64, span: Duration) -> Option<f64> {
     #[allow(clippy::cast_precision_loss, reason = "a rate is shown with three digits")]

@@ -106,6 +106,7 @@ pub(crate) mod model {
     pub(crate) const NO_PRICE: &str = "price not known";
     pub(crate) const LEGACY: &str = "legacy";
     pub(crate) const ENDED: &str = "ended";
+    pub(crate) const NOT_CALLABLE: &str = "not on this endpoint";
     pub(crate) const ELSEWHERE: &str = "not in this Region";
 
     pub(crate) fn profile(prefix: &str) -> String {
@@ -120,6 +121,10 @@ pub(crate) mod model {
 
     pub(crate) fn price(input: &str, output: &str) -> String {
         format!("{input} in, {output} out per million tokens")
+    }
+
+    pub(crate) fn price_each(rate: &str, unit: &str) -> String {
+        format!("{rate} per {unit}")
     }
 
     pub(crate) fn found(count: usize) -> String {

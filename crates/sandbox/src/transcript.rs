@@ -46,6 +46,13 @@ const FORMS: &[Form] = &[
         system: ("<｜begin▁of▁sentence｜>", "<｜User｜>"),
         at_line: false,
     },
+    // The same as some clients spell it.
+    Form {
+        user: "<|User|>",
+        ends: &["<|Assistant|>"],
+        system: ("<|begin_of_sentence|>", "<|User|>"),
+        at_line: false,
+    },
     // Claude 2.
     Form {
         user: "Human:",
@@ -147,6 +154,7 @@ mod tests {
                 "Be kind.",
                 "Hi",
             ),
+            ("<|begin_of_sentence|><|User|>Hi <|Assistant|>\n\n", "", "Hi"),
             ("Be kind.\n\nHuman: Hi\n\nAssistant:", "Be kind.", "Hi"),
             ("\n\nHuman: a\n\nAssistant: b\n\nHuman: c\n\nAssistant:", "", "c"),
             ("User: a\nBot: b\nUser: c d\nBot:", "", "c d"),

@@ -2,7 +2,7 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use outcrop_core::catalog::{Catalog, Family, Lifecycle, Model, OnDemand, Resolution, Via};
+use outcrop_core::catalog::{Catalog, Family, Lifecycle, Model, Reach, Resolution, Unit, Via};
 use outcrop_core::finding::Severity;
 
 use crate::numbers;
@@ -49,8 +49,7 @@ fn ways(region: &str) -> Vec<Way> {
 
 fn way(catalog: &Catalog, model: &Model, id: &str, region: &str) -> Way {
     let resolution = catalog.resolve(id, region);
-    let here =
-        resolution.prefix.is_some() || !matches!(model.on_demand(region), OnDemand::No | OnDemand::Elsewhere);
+    let here = !matches!(resolution.reach(), Reach::No | Reach::Otherwise);
     Way {
         id: id.to_owned(),
         name: model.name.clone(),
@@ -58,6 +57,7 @@ fn way(catalog: &Catalog, model: &Model, id: &str, region: &str) -> Way {
         place: place(&resolution),
         price: price(&resolution),
         doubt: match model.lifecycle {
+            _ if model.not_callable.is_some() => say::NOT_CALLABLE,
             Lifecycle::Ended => say::ENDED,
             _ if !here => say::ELSEWHERE,
             Lifecycle::Legacy => say::LEGACY,
@@ -88,10 +88,16 @@ fn place(resolution: &Resolution<'_>) -> String {
 }
 
 fn price(resolution: &Resolution<'_>) -> String {
-    resolution.price().map_or_else(
-        || say::NO_PRICE.to_owned(),
-        |price| say::price(&numbers::price(price.input), &numbers::price(price.output)),
-    )
+    let Some(price) = resolution.price() else {
+        return say::NO_PRICE.to_owned();
+    };
+    let mut parts = Vec::new();
+    if price.by_tokens() || price.output > 0.0 {
+        parts.push(say::price(&numbers::price(price.input), &numbers::price(price.output)));
+    }
+    let each = |(unit, rate): (&Unit, &f64)| say::price_each(&numbers::price_each(*rate), unit.name());
+    parts.extend(price.each.iter().map(each));
+    parts.join(", ")
 }
 
 /// Whether all words of the query stand in the name, the provider or the id.

@@ -126,8 +126,11 @@ impl Catalog {
 
     /// The ids by which a model may be called in a Region, the best first: the bare id where it is served on
     /// demand (or nothing is known against it), its profiles by how near they keep the data, and last the bare
-    /// id where only other Regions are known to serve it.
+    /// id where only other Regions are known to serve it. None for a model that cannot be called here at all.
     pub fn ids_in(&self, model: &Model, region: &str) -> Vec<String> {
+        if model.not_callable.is_some() {
+            return Vec::new();
+        }
         let bare = model.on_demand(region);
         let mut ids = self.profile_ids(model, region);
         match bare {

@@ -17,10 +17,10 @@ use serde_json::Value;
 
 use super::draft::Block;
 use super::invoke::service_members;
+use super::parameters::Parameter;
 use super::read::{self, count, list, owned, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Piece, Place};
-use super::parameters::Parameter;
 use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, note, with_settled};
 use crate::catalog::Model;
 use crate::error::Error;

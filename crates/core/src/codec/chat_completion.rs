@@ -12,12 +12,12 @@ pub(super) mod body;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Draft;
 use super::draft::Block;
 use super::invoke::{is_last_chunk, service_members};
 use super::media;
 use super::read::{self, count, list, parse, set, text, unreadable};
 use super::turns::{Conversation, Instructions, Piece, Place, Said};
-use super::Draft;
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::prompt::{Media, MediaKind, Source};

@@ -113,7 +113,12 @@ const PARAMETERS: &[Parameter] = &[
         "Only says what it would search for",
     ),
     Parameter::own("return_prompt", Accepts::Flag, "false", "Shows the whole prompt"),
-    Parameter::own("raw_prompting", Accepts::Flag, "false", "Sends the message as it is"),
+    Parameter::own(
+        "raw_prompting",
+        Accepts::Flag,
+        "false",
+        "Sends the message as it is",
+    ),
     Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
     Parameter::own("tool_results", Accepts::Json, "", "What called functions gave"),
 ];
@@ -309,7 +314,9 @@ fn read_whole(draft: &mut Draft, body: &Value) {
     let (cites, searches, calls) = (
         content.iter().any(cited),
         content.iter().any(|part| matches!(part, Content::Other { .. })),
-        content.iter().any(|part| matches!(part, Content::ToolCall { .. })),
+        content
+            .iter()
+            .any(|part| matches!(part, Content::ToolCall { .. })),
     );
     if !cites {
         read_citations(draft, body);

@@ -54,9 +54,9 @@ const PURPOSE: Parameter = Parameter::own(
 );
 const EMBEDDING_TYPES: Parameter = Parameter::own(
     "embedding_types",
-    Accepts::Texts { max: TYPES.len() },
+    Accepts::Choices(TYPES),
     "",
-    "What the numbers are: float, int8, uint8, binary, ubinary",
+    "What the numbers are",
 );
 const ABOUT_CUTS: &str = "Where an input that is too long is cut; NONE refuses it";
 

@@ -241,11 +241,7 @@ fn takes(model: &Model, s3: &[MediaKind], file: &Media) -> Result<(), String> {
     media::read_by(model, file)?;
     media::format(file)?;
     if matches!(file.source, Source::S3 { .. }) && !s3.contains(&file.kind) {
-        return Err(format!(
-            "{} takes no {} from S3",
-            model.name,
-            file.kind.as_str()
-        ));
+        return Err(format!("{} takes no {} from S3", model.name, file.kind.as_str()));
     }
     Ok(())
 }

@@ -77,11 +77,9 @@ const OLDER: &[Parameter] = &[
     ),
     Parameter::own(
         "embeddingOption",
-        Accepts::Texts {
-            max: OLDER_OPTIONS.len(),
-        },
+        Accepts::Choices(OLDER_OPTIONS),
         "",
-        "Which vectors: visual-text, visual-image, audio; all where it is left out",
+        "Which vectors; all where it is left out",
     ),
 ];
 
@@ -89,9 +87,11 @@ const OLDER: &[Parameter] = &[
 const OF_TEXT: &[&str] = &["textTruncate"];
 
 const METHOD: Accepts = Accepts::Choice(METHODS);
-const OPTION: Accepts = Accepts::Texts { max: OPTIONS.len() };
-const SCOPE: Accepts = Accepts::Texts { max: SCOPES.len() };
-const TYPE: Accepts = Accepts::Texts { max: TYPES.len() };
+const OPTION: Accepts = Accepts::Choices(OPTIONS);
+/// A recording has nothing to see.
+const SOUND: Accepts = Accepts::Choices(&["audio", "transcription"]);
+const SCOPE: Accepts = Accepts::Choices(SCOPES);
+const TYPE: Accepts = Accepts::Choices(TYPES);
 const LEAST_CLIP: Accepts = Accepts::Integer { min: 1, max: 5 };
 const CLIP: Accepts = Accepts::Integer { min: 1, max: 10 };
 
@@ -99,11 +99,9 @@ const END: &str = "Where to end, in seconds";
 const ABOUT_METHOD: &str = "Whether clips end where the scene changes, or are all of one length";
 const ABOUT_LEAST_CLIP: &str = "The least length of a dynamic clip, in seconds";
 const ABOUT_CLIP: &str = "The length of a fixed clip, in seconds";
-const ABOUT_OPTION: &str =
-    "Which vectors: visual (of videos), audio, transcription; all where it is left out";
-const ABOUT_TYPE: &str =
-    "One vector for each of these, or one that joins them: separate_embedding, fused_embedding";
-const ABOUT_SCOPE: &str = "Vectors of clips, of the whole, or both: clip, asset";
+const ABOUT_OPTION: &str = "Which vectors; all where it is left out";
+const ABOUT_TYPE: &str = "One vector for each of these, or one that joins them";
+const ABOUT_SCOPE: &str = "Vectors of clips, of the whole, or of both";
 
 /// Those of 3.0.
 const NEWER: &[Parameter] = &[
@@ -135,7 +133,7 @@ const NEWER: &[Parameter] = &[
         ABOUT_LEAST_CLIP,
     ),
     Parameter::own("audio.segmentation.fixed.durationSec", CLIP, "6", ABOUT_CLIP),
-    Parameter::own("audio.embeddingOption", OPTION, "", ABOUT_OPTION),
+    Parameter::own("audio.embeddingOption", SOUND, "", ABOUT_OPTION),
     Parameter::own(
         "audio.embeddingType",
         TYPE,
@@ -264,16 +262,24 @@ fn nested(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<
     body.insert("inputType".to_owned(), name.into());
 }
 
-/// Several images, and words about them.
+/// Several images, and words about them, which may name them: `<@name>`.
 fn several(text: Option<String>, files: &[&Media]) -> Value {
     let sources = files.iter().map(|file| {
         let mut source = source(file);
         source.insert("mediaType".to_owned(), "image".into());
+        // A name that the words do not have is refused.
+        let named = |name: &&String| {
+            text.as_ref()
+                .is_some_and(|text| text.contains(&format!("<@{name}>")))
+        };
+        if let Some(name) = file.name.as_ref().filter(named) {
+            source.insert("name".to_owned(), name.as_str().into());
+        }
         Value::Object(source)
     });
     let mut input = json!({"mediaSources": sources.collect::<Vec<_>>()});
-    if let Some(text) = text {
-        input["inputText"] = text.into();
+    if let Some(text) = &text {
+        input["inputText"] = text.as_str().into();
     }
     input
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Modality, Model};
 use crate::prompt::{Media, MediaKind, Source};
+use crate::schema::sniff;
 
 /// Media types, names of files and Converse's word for the same format.
 const FORMATS: &[(MediaKind, &str, &[&str], &[&str])] = {
@@ -40,7 +41,12 @@ const FORMATS: &[(MediaKind, &str, &[&str], &[&str])] = {
         (Video, "wmv", &["video/x-ms-wmv"], &["wmv"]),
         (Video, "three_gp", &["video/3gpp"], &["3gp"]),
         (Audio, "mp3", &["audio/mpeg", "audio/mp3"], &["mp3"]),
-        (Audio, "wav", &["audio/wav", "audio/x-wav", "audio/wave"], &["wav"]),
+        (
+            Audio,
+            "wav",
+            &["audio/wav", "audio/x-wav", "audio/wave"],
+            &["wav"],
+        ),
         (Audio, "flac", &["audio/flac", "audio/x-flac"], &["flac"]),
         (Audio, "ogg", &["audio/ogg"], &["ogg"]),
         (Audio, "aac", &["audio/aac"], &["aac"]),
@@ -58,15 +64,31 @@ pub(super) fn read_by(model: &Model, file: &Media) -> Result<(), String> {
         MediaKind::Audio => Modality::Audio,
     };
     if model.quirks.text_only || !model.inputs.contains(&modality) {
-        return Err(format!("{} does not read {}s", model.name, file.kind.as_str()));
+        return Err(format!("{} does not read {}", model.name, all(file.kind)));
     }
     Ok(())
 }
 
-/// Bodies' word for the file's format, by its media type, or by its name where the type says nothing (browsers know
-/// none for Markdown).
+/// Files of a kind, in a sentence.
+const fn all(kind: MediaKind) -> &'static str {
+    match kind {
+        MediaKind::Image => "images",
+        MediaKind::Document => "documents",
+        MediaKind::Video => "videos",
+        MediaKind::Audio => "sound",
+    }
+}
+
+/// Bodies' word for the file's format, by its bytes where they tell, else by its media type, or by its name where the
+/// type says nothing (browsers know none for Markdown).
 pub(super) fn format(file: &Media) -> Result<&'static str, String> {
-    let media_type = file.media_type.split(';').next().unwrap_or_default().trim();
+    // Images are looked at: Bedrock refuses one that is not what it is said to be.
+    let seen = match (&file.source, file.kind) {
+        (Source::Base64(data), MediaKind::Image) => sniff(data.as_bytes()),
+        _ => None,
+    };
+    let said = file.media_type.split(';').next().unwrap_or_default().trim();
+    let media_type = seen.unwrap_or(said);
     let known = FORMATS.iter().filter(|(kind, ..)| *kind == file.kind);
     let by_type = known
         .clone()
@@ -78,14 +100,17 @@ pub(super) fn format(file: &Media) -> Result<&'static str, String> {
             .clone()
             .find(|(.., names)| unsaid && names.iter().any(|own| own.eq_ignore_ascii_case(extension)))
     };
-    by_type.or_else(by_name).map(|(_, format, ..)| *format).ok_or_else(|| {
-        let formats: Vec<&str> = known.map(|(_, format, ..)| *format).collect();
-        format!(
-            "its type is `{media_type}`, and {}s are taken as {}",
-            file.kind.as_str(),
-            formats.join(", ")
-        )
-    })
+    by_type
+        .or_else(by_name)
+        .map(|(_, format, ..)| *format)
+        .ok_or_else(|| {
+            let formats: Vec<&str> = known.map(|(_, format, ..)| *format).collect();
+            format!(
+                "its type is `{media_type}`; {} can be {}",
+                all(file.kind),
+                formats.join(", ")
+            )
+        })
 }
 
 /// `png`, `jpeg`, `gif` or `webp`.
@@ -126,7 +151,12 @@ mod tests {
             (MediaKind::Image, "image/tiff", Some("x.png"), None),
             (MediaKind::Document, "text/csv; charset=utf-8", None, Some("csv")),
             (MediaKind::Document, "", Some("READ.ME.MD"), Some("md")),
-            (MediaKind::Document, "application/octet-stream", Some("a.docx"), Some("docx")),
+            (
+                MediaKind::Document,
+                "application/octet-stream",
+                Some("a.docx"),
+                Some("docx"),
+            ),
             (MediaKind::Document, "", None, None),
             (MediaKind::Document, "image/png", None, None),
             (MediaKind::Video, "video/3gpp", None, Some("three_gp")),
@@ -135,7 +165,15 @@ mod tests {
             let found = format(&file(kind, media_type, name)).ok();
             assert_eq!(found, expected, "{kind:?} {media_type} {name:?}");
         }
+        let gif = Media {
+            source: Source::Base64("R0lGODlhAQABAAAAACw=".to_owned()),
+            ..file(MediaKind::Image, "image/png", None)
+        };
+        assert_eq!(format(&gif), Ok("gif"));
         let why = format(&file(MediaKind::Image, "image/tiff", None)).unwrap_err();
-        assert_eq!(why, "its type is `image/tiff`, and images are taken as png, jpeg, gif, webp");
+        assert_eq!(
+            why,
+            "its type is `image/tiff`; images can be png, jpeg, gif, webp"
+        );
     }
 }

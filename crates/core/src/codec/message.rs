@@ -127,7 +127,9 @@ pub(super) fn messages<'a>(turns: &[Said<'a>], findings: &mut Vec<Finding>) -> V
                 "text-added",
                 Severity::Warning,
                 &path,
-                format!("The words \"{LOOK}\" were added: a document such as `{first}` must come with a text."),
+                format!(
+                    "The words \"{LOOK}\" were added: a document such as `{first}` must come with a text."
+                ),
                 "Say what is to be done with it.",
             ));
             content.push(Part::Text(LOOK));

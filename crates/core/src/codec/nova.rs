@@ -87,7 +87,12 @@ const PARAMETERS: &[Parameter] = &[
         Accepts::Texts { max: 2500 },
         "[]",
     ),
-    Parameter::own("toolConfig", Accepts::Json, "", "Functions that it may ask to call"),
+    Parameter::own(
+        "toolConfig",
+        Accepts::Json,
+        "",
+        "Functions that it may ask to call",
+    ),
     Parameter::own(
         "reasoningConfig.type",
         Accepts::Choice(&["enabled", "disabled"]),

@@ -96,7 +96,12 @@ const PARAMETERS: &[Parameter] = &[
         "Makes words rarer that were said",
     ),
     Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
-    Parameter::own("tool_choice", Accepts::Json, "", "Whether and which function it calls"),
+    Parameter::own(
+        "tool_choice",
+        Accepts::Json,
+        "",
+        "Whether and which function it calls",
+    ),
     Parameter::own("response_format", Accepts::Json, "", "The form of the reply"),
     Parameter::own(
         "reasoning_effort",

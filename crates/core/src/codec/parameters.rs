@@ -48,6 +48,8 @@ pub enum Accepts {
     },
     /// One of these texts.
     Choice(&'static [&'static str]),
+    /// A list of some of these texts, at least one.
+    Choices(&'static [&'static str]),
     /// One of these whole numbers.
     Numbers(&'static [i64]),
     /// `true` or `false`.
@@ -218,6 +220,13 @@ fn fit(parameter: &Parameter, value: &Value, findings: &mut Vec<Finding>) -> Res
             Some(word) if words.contains(&word) => Ok(value.clone()),
             _ => Err(format!("It must be one of {}.", words.join(", "))),
         },
+        Accepts::Choices(words) => {
+            let is_known = |word: &Value| word.as_str().is_some_and(|word| words.contains(&word));
+            match value.as_array() {
+                Some(chosen) if !chosen.is_empty() && chosen.iter().all(is_known) => Ok(value.clone()),
+                _ => Err(format!("It must be a list of some of {}.", words.join(", "))),
+            }
+        }
         Accepts::Numbers(numbers) => match value.as_i64() {
             Some(number) if numbers.contains(&number) => Ok(value.clone()),
             _ => {
@@ -259,6 +268,7 @@ mod tests {
         Parameter::own("loop", Accepts::Flag, "false", "Loop"),
         Parameter::own("not", Accepts::Text { max: 3 }, "", "What not to draw"),
         Parameter::own("kinds", Accepts::Texts { max: 2 }, "", "Kinds"),
+        Parameter::own("types", Accepts::Choices(&["a", "b"]), "", "Types"),
     ];
 
     fn written(parameters: Value) -> (Value, Vec<(&'static str, String)>) {
@@ -282,13 +292,13 @@ mod tests {
     #[test]
     fn values_in_range_are_written_as_they_are() {
         let (body, found) = written(json!({
-            "config.scale": 1.5, "config.seed": 9, "style": "b", "size": 256, "loop": true, "not": "äöü", "kinds": ["x", "y"],
+            "config.scale": 1.5, "config.seed": 9, "style": "b", "size": 256, "loop": true, "not": "äöü", "kinds": ["x", "y"], "types": ["b", "a"],
             "left": null,
         }));
         assert_eq!(
             body,
             json!({"prompt": "x", "config": {"scale": 1.5, "seed": 9}, "style": "b", "size": 256, "loop": true,
-                "not": "äöü", "kinds": ["x", "y"]})
+                "not": "äöü", "kinds": ["x", "y"], "types": ["b", "a"]})
         );
         assert!(found.is_empty(), "{found:?}");
     }
@@ -313,6 +323,9 @@ mod tests {
             ("not", json!("four")),
             ("kinds", json!(["x", "y", "z"])),
             ("kinds", json!([1])),
+            ("types", json!(["a", "c"])),
+            ("types", json!([])),
+            ("types", json!("a")),
             ("unknown", json!(1)),
         ] {
             let mut asked = Map::new();

@@ -119,7 +119,9 @@ impl Codec for Pegasus {
             })
             .collect();
         let last = asked.iter().rposition(|said| said.role == Role::User);
-        let mut question = last.map(|last| asked.swap_remove(last).text()).unwrap_or_default();
+        let mut question = last
+            .map(|last| asked.swap_remove(last).text())
+            .unwrap_or_default();
         if !words.system.is_empty() {
             question = format!("{}\n{question}", words.system.join("\n"));
             findings.push(note(
@@ -141,6 +143,7 @@ impl Codec for Pegasus {
         }
         let mut fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         if fitted.top_p.take().is_some() {
+            findings.retain(|finding| finding.path != PATHS.top_p);
             findings.push(note(
                 "parameter-dropped",
                 Severity::Warning,

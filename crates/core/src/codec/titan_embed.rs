@@ -41,9 +41,9 @@ const PARAMETERS: &[Parameter] = &[
     ),
     Parameter::own(
         "embeddingTypes",
-        Accepts::Texts { max: 2 },
+        Accepts::Choices(&["float", "binary"]),
         r#"["float"]"#,
-        "What its numbers are: float, binary or both",
+        "What its numbers are",
     ),
 ];
 

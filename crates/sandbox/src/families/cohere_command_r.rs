@@ -129,7 +129,7 @@ struct Chunk<'a> {
 }
 
 #[derive(Serialize)]
-struct ToolCalls<'a> {
+struct Calling<'a> {
     is_finished: bool,
     event_type: &'static str,
     text: &'a str,
@@ -186,7 +186,7 @@ impl Speaker for CohereCommandR {
             .collect();
         let calls = tool_calls(answer);
         if !calls.is_empty() {
-            let chunk = ToolCalls {
+            let chunk = Calling {
                 is_finished: false,
                 event_type: "tool-calls-generation",
                 text: &text,

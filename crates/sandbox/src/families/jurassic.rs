@@ -95,12 +95,12 @@ struct Reply<'a> {
 #[derive(Serialize)]
 struct Tokenized<'a> {
     text: &'a str,
-    tokens: Vec<Token>,
+    tokens: Vec<Entry>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Token {
+struct Entry {
     generated_token: Generated,
     top_tokens: Option<Value>,
     text_range: Range,
@@ -124,11 +124,11 @@ struct Range {
 #[serde(rename_all = "camelCase")]
 struct Completion<'a> {
     data: Tokenized<'a>,
-    finish_reason: Reason<'a>,
+    finish_reason: Finish<'a>,
 }
 
 #[derive(Serialize)]
-struct Reason<'a> {
+struct Finish<'a> {
     reason: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     length: Option<u64>,
@@ -180,7 +180,7 @@ fn tokenized(text: &str) -> Tokenized<'_> {
         let end = start + piece.chars().count();
         // Nobody can check a probability; it only has to be one, and the same every time.
         let logprob = -0.25 - f64::from(u16::try_from(piece.len()).unwrap_or(u16::MAX)) / 8.0;
-        let token = Token {
+        let entry = Entry {
             generated_token: Generated {
                 token: piece.replace('\n', "<|newline|>").replace(' ', "▁"),
                 logprob,
@@ -190,7 +190,7 @@ fn tokenized(text: &str) -> Tokenized<'_> {
             text_range: Range { start, end },
         };
         start = end;
-        token
+        entry
     });
     Tokenized {
         text,
@@ -198,13 +198,13 @@ fn tokenized(text: &str) -> Tokenized<'_> {
     }
 }
 
-fn reason(answer: &Answer) -> Reason<'_> {
+fn reason(answer: &Answer) -> Finish<'_> {
     let (reason, length, sequence) = match &answer.stop {
         Stop::End | Stop::Tool => ("endoftext", None, None),
         Stop::MaxTokens => ("length", Some(answer.output_tokens / answer.copies.max(1)), None),
         Stop::Sequence(sequence) => ("stop", None, Some(sequence.as_str())),
     };
-    Reason {
+    Finish {
         reason,
         length,
         sequence,

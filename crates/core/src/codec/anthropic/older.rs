@@ -47,7 +47,10 @@ fn lift_instructions(members: &mut Map<String, Value>, findings: &mut Vec<Findin
     if count == 0 {
         return;
     }
-    let said: Vec<String> = messages.drain(..count).map(|message| words(&message["content"])).collect();
+    let said: Vec<String> = messages
+        .drain(..count)
+        .map(|message| words(&message["content"]))
+        .collect();
     let before = members.get("system").map(words);
     let system: Vec<String> = before.into_iter().chain(said).collect();
     members.insert("system".to_owned(), system.join("\n\n").into());

@@ -127,9 +127,7 @@ pub(super) fn settle(body: &mut Map<String, Value>, findings: &mut Vec<Finding>)
         return;
     };
     if thinking.contains_key("budget_tokens") {
-        thinking
-            .entry("type")
-            .or_insert_with(|| Value::from("enabled"));
+        thinking.entry("type").or_insert_with(|| Value::from("enabled"));
     }
     match thinking.get("type").and_then(Value::as_str) {
         Some("enabled") => {
@@ -167,18 +165,18 @@ pub(super) fn settle(body: &mut Map<String, Value>, findings: &mut Vec<Finding>)
                 *budget = most.into();
             }
         }
-        Some("adaptive") => {
+        other => {
+            let off = other != Some("adaptive");
             if thinking.remove("budget_tokens").is_some() {
                 findings.push(left_out(
                     "thinking.budget_tokens",
-                    "Claude decides itself while `thinking.type` is `adaptive`.",
-                    "Leave it out.",
+                    "It belongs to the `thinking.type` of `enabled`.",
+                    "Leave it out, or enable it.",
                 ));
             }
-        }
-        _ => {
-            thinking.remove("budget_tokens");
-            return;
+            if off {
+                return;
+            }
         }
     }
     let low = body

@@ -2,9 +2,7 @@
 
 use crate::json;
 use crate::rules::{image_data, missing_member, refused_member};
-use crate::schema::{
-    Extra, Kind, Member, Members, SOME_TEXT, Scope, Spot, TEXT, Table, decoded_len, sniff,
-};
+use crate::schema::{Extra, Kind, Member, Members, SOME_TEXT, Scope, Spot, TEXT, Table, decoded_len, sniff};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;

@@ -27,18 +27,9 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("search_queries_only", Kind::Bool),
         Member::optional("max_tokens", OUTPUT_TOKENS),
         Member::optional("temperature", UNIT),
-        Member::optional(
-            "p",
-            Kind::Number {
-                min: 0.01,
-                max: 0.99,
-            },
-        ),
+        Member::optional("p", Kind::Number { min: 0.01, max: 0.99 }),
         Member::optional("k", Kind::Number { min: 0.0, max: 500.0 }),
-        Member::optional(
-            "prompt_truncation",
-            Kind::Choice(&["OFF", "AUTO_PRESERVE_ORDER"]),
-        ),
+        Member::optional("prompt_truncation", Kind::Choice(&["OFF", "AUTO_PRESERVE_ORDER"])),
         Member::optional("frequency_penalty", UNIT),
         Member::optional("presence_penalty", UNIT),
         Member::optional("seed", WHOLE),

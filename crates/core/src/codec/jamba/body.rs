@@ -50,7 +50,10 @@ pub(in crate::codec) static BODY: Table = Table::new(
             "modelId",
             "the model is chosen by the request's address, or when the job is created",
         ),
-        Member::refused("anthropic_version", "it is Claude's form, which Jamba does not speak"),
+        Member::refused(
+            "anthropic_version",
+            "it is Claude's form, which Jamba does not speak",
+        ),
         Member::refused(
             "system",
             "it is Claude's form; Jamba has a message of the role `system` in its place",

@@ -53,7 +53,10 @@ pub(in crate::codec) static BODY: Table = Table::new(
             "prompt",
             "it is the form of Mistral's older models; this one takes `messages`",
         ),
-        Member::refused("anthropic_version", "it is Claude's form, which Mistral does not speak"),
+        Member::refused(
+            "anthropic_version",
+            "it is Claude's form, which Mistral does not speak",
+        ),
         Member::refused(
             "system",
             "it is Claude's form; Mistral has a message of the role `system` in its place",

@@ -1,5 +1,8 @@
 //! Mistral's chat completion, since 24.07: OpenAI's messages in, `choices` out.
 //!
+//! The engine takes a body as a chat or as a completion (recorded from an error of Pixtral Large), so
+//! that the text form of the older models is taken and answered as theirs.
+//!
 //! No reply through `InvokeModel` is recorded. Large 24.07 and Pixtral answer as their page in the user
 //! guide has it: `stop_reason` beside the message, whole messages in streams, and counts in the headers
 //! only. The later ones answer as their engine does for every other model: like OpenAI. How Magistral
@@ -8,8 +11,9 @@
 mod shapes;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::mistral_text::MistralText;
 use super::openai_chat::{OpenaiChat, ToolCall, finish_reason, tool_calls};
 use super::{Speaker, chat_messages, texts, whole};
 use crate::answer::{Answer, Stop};
@@ -43,6 +47,11 @@ pub(super) struct MistralChat;
 
 impl Speaker for MistralChat {
     fn read(&self, model: &'static Model, body: &Value) -> Result<Ask, Refusal> {
+        if body.get("prompt").is_some() && body.get("messages").is_none() {
+            let mut ask = MistralText.read(model, body)?;
+            ask.echo = json!({"completion": true});
+            return Ok(ask);
+        }
         let mut found = violations(&shapes::BODY, body);
         if found.is_empty() {
             found = chat_messages::incomplete(body);
@@ -69,6 +78,9 @@ impl Speaker for MistralChat {
     }
 
     fn reply(&self, model: &'static Model, answer: &Answer) -> String {
+        if as_completion(answer) {
+            return MistralText.reply(model, answer);
+        }
         if model.can(Abilities::COUNTS) {
             return OpenaiChat.reply(model, answer);
         }
@@ -80,6 +92,9 @@ impl Speaker for MistralChat {
     }
 
     fn stream(&self, model: &'static Model, answer: &Answer) -> Vec<Event> {
+        if as_completion(answer) {
+            return MistralText.stream(model, answer);
+        }
         if model.can(Abilities::COUNTS) {
             return OpenaiChat.stream(model, answer);
         }
@@ -103,6 +118,10 @@ impl Speaker for MistralChat {
     }
 }
 
+fn as_completion(answer: &Answer) -> bool {
+    answer.echo["completion"] == json!(true)
+}
+
 fn documented(content: String, tool_calls: Vec<ToolCall>, stop_reason: Option<&'static str>) -> String {
     ordered(&Reply {
         choices: [Choice {
@@ -121,12 +140,15 @@ fn documented(content: String, tool_calls: Vec<ToolCall>, stop_reason: Option<&'
 mod tests {
     use super::*;
     use crate::models;
-    use serde_json::json;
 
     #[test]
     fn bodies_are_judged() {
         let model = models::resolve("mistral.mistral-large-2407-v1:0").unwrap().model;
         let read = |body: Value| MistralChat.read(model, &body);
+        assert_eq!(
+            read(json!({"prompt": "<s>[INST] Hi [/INST]"})).unwrap().prompt,
+            "Hi"
+        );
         let hi = json!([{"role": "user", "content": "Hi"}]);
         assert_eq!(
             read(json!({"messages": hi, "max_tokens": 5, "tool_choice": "any", "tools": []}))
@@ -135,7 +157,11 @@ mod tests {
             5
         );
         for (body, words) in [
-            (json!({"prompt": "Hi"}), "messages: Field required"),
+            (json!({"max_tokens": 5}), "messages: Field required"),
+            (
+                json!({"prompt": "Hi", "seed": 1}),
+                "#: extraneous key [seed] is not permitted",
+            ),
             (
                 json!({"messages": hi, "seed": 1}),
                 "seed: Extra inputs are not permitted",
