@@ -43,6 +43,7 @@ pub(super) fn check(
     if job.codec().is_some()
         && let Some(id) = scratch.compare(line, &job.quirks)
     {
+        pass_media(scratch, facts, line);
         return Checked {
             id: Some(id),
             is_measured: true,
@@ -53,9 +54,7 @@ pub(super) fn check(
             if findings.found.is_empty() && checked.is_measured && checked.id.is_some() {
                 scratch.learn(line);
             }
-            for &uri in &scratch.locations.passed {
-                facts.media(uri, line);
-            }
+            pass_media(scratch, facts, line);
             checked
         }
         Err(error) => {
@@ -66,6 +65,13 @@ pub(super) fn check(
             findings.found(said, spot, detail, &String::new);
             Checked::default()
         }
+    }
+}
+
+/// Counts the S3 addresses of a line.
+fn pass_media(scratch: &Scratch, facts: &mut Facts, line: &[u8]) {
+    for &uri in &scratch.locations.passed {
+        facts.media(uri, line);
     }
 }
 

@@ -40,6 +40,13 @@ pub(crate) struct Locations {
     pub(crate) passed: Vec<Token>,
 }
 
+impl Locations {
+    /// Whether nothing is to be said of an address.
+    pub(super) fn takes(&self, uri: &str) -> bool {
+        bucket_of(uri).is_some() && self.folder.as_ref().is_none_or(|folder| folder.has(uri))
+    }
+}
+
 /// The bucket of an S3 address: what stands behind `s3://`, in lower case, to the next slash.
 pub(crate) fn bucket_of(uri: &str) -> Option<&str> {
     let path = uri.strip_prefix("s3://")?;
@@ -60,6 +67,7 @@ pub(crate) fn location(scope: &mut Scope<'_, '_>, members: &Members<'_>) {
         return;
     }
     scope.locations.passed.push(token);
+    scope.located = Some(token);
     if let Some(folder) = &scope.locations.folder
         && !folder.has(&uri)
     {

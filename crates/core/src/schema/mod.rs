@@ -35,6 +35,8 @@ pub use walk::Walk;
 pub(crate) use skeleton::Slot;
 pub(crate) use words::type_of;
 
+use crate::catalog::Quirks;
+
 /// What a table cannot say: called with the members of an object once it is closed, or of its parent's
 /// state as elements go by.
 pub type Hook = fn(&mut Scope<'_, '_>, &Members<'_>);
@@ -167,6 +169,9 @@ pub enum Kind {
         /// The longest.
         max: usize,
     },
+    /// A text that is documented to have one to so many characters, by what the model does differently from its family;
+    /// another may be taken all the same.
+    Passage(fn(&Quirks) -> usize),
     /// One of these texts, and nothing else.
     Choice(&'static [&'static str]),
     /// One of these texts, or one that is newer than this table.

@@ -44,15 +44,14 @@ impl Scratch {
     /// record's id. Else it must be walked.
     pub(crate) fn compare(&mut self, line: &[u8], quirks: &Quirks) -> Option<Token> {
         self.locations.passed.clear();
-        self.skeletons.compare(line, quirks, self.measure.as_mut())
+        self.skeletons
+            .compare(line, quirks, self.measure.as_mut(), &mut self.locations)
     }
 
     /// Nothing was to be said of `line`, which [`Scratch::compare`] did not know and a walk has gone over: others may be
     /// like it.
     pub(crate) fn learn(&mut self, line: &[u8]) {
-        if self.locations.passed.is_empty() {
-            self.skeletons.learn(line);
-        }
+        self.skeletons.learn(line);
     }
 }
 
@@ -113,6 +112,8 @@ pub struct Scope<'t, 's> {
     pub last_role: Option<Token>,
     /// Strings that a hook has compared.
     pub(super) compared: Vec<Token>,
+    /// The S3 address that a hook has judged.
+    pub(super) located: Option<Token>,
 }
 
 impl std::fmt::Debug for Scope<'_, '_> {
@@ -151,6 +152,7 @@ impl<'t, 's> Scope<'t, 's> {
             in_batch,
             last_role: None,
             compared: Vec::new(),
+            located: None,
         }
     }
 

@@ -10,10 +10,11 @@
 //! same literals and with good values in the slots takes the same walk, which need not be walked again.
 //!
 //! What makes it exact: a slot is only what the walk looked at as a value of its kind and in no other way. What hooks
-//! read ([`super::Members`]), tags, keys, chosen words stay literal; a record with anything of another effect (files, S3
-//! locations) leaves nothing behind. Whatever does not fit is walked.
+//! read ([`super::Members`]), tags, keys, chosen words stay literal; a record with anything of another effect (files)
+//! leaves nothing behind. Whatever does not fit is walked.
 
 use super::Kind;
+use super::locations::Locations;
 use super::measure::Measure;
 use super::walk::{is_any_text, is_short_enough, number_fits};
 use crate::catalog::Quirks;
@@ -26,6 +27,8 @@ pub(crate) enum Slot {
     Id,
     /// A value of a scalar kind.
     Value(&'static Kind),
+    /// A text of a kind that is an S3 address.
+    Location(&'static Kind),
     /// An object or a list, as its start says, whose inside no table looks into.
     Inside(json::Kind),
     /// Nothing: the text ends.
@@ -35,7 +38,9 @@ pub(crate) enum Slot {
 impl Slot {
     fn is(self, other: Self) -> bool {
         match (self, other) {
-            (Self::Value(one), Self::Value(other)) => std::ptr::eq(one, other),
+            (Self::Value(one), Self::Value(other)) | (Self::Location(one), Self::Location(other)) => {
+                std::ptr::eq(one, other)
+            }
             (Self::Inside(one), Self::Inside(other)) => one == other,
             (Self::Id, Self::Id) | (Self::End, Self::End) => true,
             _ => false,
@@ -148,12 +153,13 @@ impl Skeletons {
         line: &[u8],
         quirks: &Quirks,
         measure: Option<&mut Measure>,
+        locations: &mut Locations,
     ) -> Option<Token> {
         self.trace = None;
         if !self.pace.is_due() {
             return None;
         }
-        let id = self.fit(line, quirks);
+        let id = self.fit(line, quirks).filter(|_| self.lies_well(line, locations));
         if self.pace.count(id.is_some()) {
             self.forget();
             return None;
@@ -172,7 +178,7 @@ impl Skeletons {
                     Slot::Value(Kind::OutputTokens { .. }) => {
                         measure.max_output(super::walk::most_output(token.number(line), quirks));
                     }
-                    Slot::Value(Kind::Visible | Kind::Text { .. }) => {
+                    Slot::Value(Kind::Visible | Kind::Text { .. } | Kind::Passage(_)) | Slot::Location(_) => {
                         measure.text(token.bytes(line), token.escaped);
                     }
                     Slot::Value(_) | Slot::Id | Slot::End => {}
@@ -180,6 +186,20 @@ impl Skeletons {
             }
         }
         id
+    }
+
+    /// Whether the S3 addresses of the line lie where they have to; passes them if so.
+    fn lies_well(&self, line: &[u8], locations: &mut Locations) -> bool {
+        for &(token, slot) in &self.filled {
+            if let Slot::Location(_) = slot {
+                if !locations.takes(&token.text(line)) {
+                    locations.passed.clear();
+                    return false;
+                }
+                locations.passed.push(token);
+            }
+        }
+        true
     }
 
     /// Follows the line through what is known.
@@ -220,6 +240,16 @@ impl Skeletons {
             if trace.len() > Self::SLOTS {
                 self.trace = None;
             }
+        }
+    }
+
+    /// The text that the walk judged last is an S3 address.
+    pub(crate) fn located(&mut self, token: Token) {
+        let slots = self.trace.iter_mut().flatten();
+        if let Some((_, slot)) = slots.rev().find(|(slot, _)| *slot == token)
+            && let Slot::Value(kind) = *slot
+        {
+            *slot = Slot::Location(kind);
         }
     }
 
@@ -355,13 +385,13 @@ fn value(line: &[u8], at: usize, slot: Slot, quirks: &Quirks) -> Option<Token> {
         }),
         Slot::Id => Scanner::string_at(line, at - 1).filter(|token| !token.is_blank(line)),
         Slot::Inside(kind) => Scanner::plain_at(line, at).filter(|token| token.kind == kind),
-        Slot::Value(kind) => match kind {
-            Kind::Visible | Kind::Text { .. } => {
+        Slot::Value(kind) | Slot::Location(kind) => match kind {
+            Kind::Visible | Kind::Text { .. } | Kind::Passage(_) => {
                 let token = Scanner::string_at(line, at - 1)?;
                 let is_good = if is_any_text(kind) {
                     !token.is_blank(line)
                 } else {
-                    is_short_enough(kind, token.bytes(line).len())
+                    is_short_enough(kind, token.bytes(line).len(), quirks)
                 };
                 is_good.then_some(token)
             }

@@ -266,8 +266,13 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 read: std::cell::Cell::default(),
             };
             hook(&mut self.scope, &members);
+            let located = self.scope.located.take();
+            if let Some(token) = located {
+                self.skeletons.located(token);
+            }
             match members.read.get() {
                 Read::Nothing => {}
+                Read::One(token) if located == Some(token) => {}
                 Read::One(token) => self.skeletons.read(token.start, token.end),
                 Read::Much => self.skeletons.read(spot.start, spot.end),
             }
@@ -474,6 +479,12 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
                 self.measure(value);
                 Ok(value)
             }
+            (Kind::Passage(longest), Json::String) => {
+                self.slot(value, Slot::Value(kind));
+                self.passage(value, longest(&self.scope.quirks));
+                self.measure(value);
+                Ok(value)
+            }
             (Kind::Choice(allowed) | Kind::OpenChoice(allowed), Json::String) => {
                 let text = value.name(self.scope.text);
                 if !allowed.iter().any(|allowed| same(allowed.as_bytes(), &text)) {
@@ -569,6 +580,18 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         if length < min || length > max {
             let bounds = bounds(min, max);
             let said = wrong_length::say(&self.scope.here(), length, "characters", &bounds);
+            self.scope.report(said, value);
+        }
+    }
+
+    fn passage(&mut self, value: Token, longest: usize) {
+        if needs_no_counting(value.bytes(self.scope.text).len(), 1, longest) {
+            return;
+        }
+        let length = value.text(self.scope.text).chars().count();
+        if length == 0 || length > longest {
+            let bounds = bounds(1, longest);
+            let said = wrong_length::perhaps(&self.scope.here(), length, "characters", &bounds);
             self.scope.report(said, value);
         }
     }
@@ -820,9 +843,10 @@ fn needs_no_counting(bytes: usize, min: usize, max: usize) -> bool {
 }
 
 /// The same for a text of this kind.
-pub(super) fn is_short_enough(kind: &Kind, bytes: usize) -> bool {
+pub(super) fn is_short_enough(kind: &Kind, bytes: usize, quirks: &Quirks) -> bool {
     match *kind {
         Kind::Text { min, max } => needs_no_counting(bytes, min, max),
+        Kind::Passage(longest) => needs_no_counting(bytes, 1, longest(quirks)),
         _ => false,
     }
 }
@@ -853,6 +877,7 @@ fn takes(kind: &Kind, json: json::Kind) -> bool {
             json == Json::Number
         }
         Kind::Text { .. }
+        | Kind::Passage(_)
         | Kind::Tag
         | Kind::Visible
         | Kind::Choice(_)

@@ -3,7 +3,7 @@
 use super::{ALL_CUTS, CUTS, DIMENSIONS, MAX_TOKENS, MOST, PURPOSES, TYPES};
 use crate::json::{Kind as Json, Reader as _, Scanner, Token};
 use crate::rules::{image_data, refused_member, unknown_value, wrong_length};
-use crate::schema::{Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, Spot, TEXT, Table, alternatives};
+use crate::schema::{Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, Spot, Table, alternatives};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;
@@ -21,7 +21,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
             Kind::Choice(PURPOSES),
             r#""input_type": "search_document""#,
         ),
-        Member::optional("texts", list(&TEXT)),
+        Member::optional("texts", list(&DOCUMENT)),
         Member::optional("images", list(&IMAGE)),
         Member::optional("inputs", list(&Kind::Object(&INPUT))),
         Member::optional("truncate", Kind::Choice(ALL_CUTS)),
@@ -60,6 +60,15 @@ pub(in crate::codec) static BODY: Table = Table::new(
     Extra::Refused,
     Some(body),
 );
+
+/// The newer models count tokens.
+static DOCUMENT: Kind = Kind::Passage(|quirks| {
+    if quirks.older_form {
+        OLDER_LONGEST
+    } else {
+        usize::MAX
+    }
+});
 
 const fn list(of: &'static Kind) -> Kind {
     Kind::List {
@@ -142,17 +151,6 @@ fn older(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     {
         scope.report_at("truncate", unknown_value::say("truncate", CUTS, false), token);
     }
-    each(body, "texts", |element, text, spot| {
-        // A character is a byte at least: most texts need no counting.
-        let length = match element.bytes(text).len() {
-            bytes if bytes <= OLDER_LONGEST => return,
-            _ => element.text(text).chars().count(),
-        };
-        if length > OLDER_LONGEST {
-            let said = wrong_length::perhaps("texts[]", length, "characters", "at most 2048");
-            scope.report_at("texts", said, spot);
-        }
-    });
     let mut images = 0;
     each(body, "images", |element, text, spot| {
         images += 1;

@@ -5,7 +5,7 @@ use super::{
     TRUNCATIONS,
 };
 use crate::codec::converse::body::media;
-use crate::rules::{conflicting_members, missing_member, wrong_length};
+use crate::rules::{conflicting_members, missing_member};
 use crate::schema::{
     Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, TEXT, Table, alternatives, location,
 };
@@ -118,12 +118,12 @@ static TEXT_INPUT: Table = Table::new(
     "text",
     &[
         TRUNCATION,
-        Member::optional("value", SOME_TEXT),
+        Member::optional("value", Kind::Passage(|_| LONGEST)),
         TEXT_SOURCE,
         Member::misnamed("text", "value"),
     ],
     Extra::Refused,
-    Some(text),
+    Some(text_or_file),
 );
 
 static SEGMENTED_TEXT: Table = Table::new(
@@ -141,21 +141,6 @@ static SEGMENTED_TEXT: Table = Table::new(
     Extra::Refused,
     Some(text_or_file),
 );
-
-fn text(scope: &mut Scope<'_, '_>, input: &Members<'_>) {
-    text_or_file(scope, input);
-    let Some((token, value)) = input.get("value").zip(input.text("value")) else {
-        return;
-    };
-    // A character is a byte at least: most texts need no counting.
-    if value.len() > LONGEST {
-        let length = value.chars().count();
-        if length > LONGEST {
-            let said = wrong_length::perhaps("value", length, "characters", "at most 8192");
-            scope.report_at("value", said, token);
-        }
-    }
-}
 
 fn text_or_file(scope: &mut Scope<'_, '_>, input: &Members<'_>) {
     alternatives(scope, input, &["value", "source"], Least::One);
