@@ -15,6 +15,8 @@ mod background;
 mod console;
 #[path = "sandbox/control.rs"]
 mod control;
+#[path = "sandbox/encoded.rs"]
+mod encoded;
 #[path = "sandbox/faults.rs"]
 mod faults;
 #[path = "sandbox/judged.rs"]

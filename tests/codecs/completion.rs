@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use outcrop_core::catalog::{Catalog, Family, Model, Quirks, Via};
-use outcrop_core::codec::{self, Draft};
+use outcrop_core::codec::{self, Accepts, Draft};
 use outcrop_core::finding::Severity;
 use outcrop_core::prompt::{Prompt, Role, Turn};
 use outcrop_core::reply::Reply;
@@ -408,19 +408,67 @@ fn encoded_bodies_pass_the_check() {
     assert!(count >= 30, "{count}");
 }
 
+/// The list that a page asks from and the table that the check walks are two: they agree on names and ranges.
+#[test]
+fn parameters_are_members_of_their_ranges() {
+    let model = model("meta.llama3-8b-instruct-v1:0");
+    let base = json!({"prompt": "\n\nHuman: x\n\nAssistant:"});
+    let (mut count, mut flags) = (0, 0);
+    for form in [
+        "llama",
+        "mistral-text",
+        "deepseek-r1",
+        "anthropic-text",
+        "jurassic",
+        "cohere-command",
+    ] {
+        let codec = codec_of(form);
+        for parameter in codec.parameters(&model) {
+            let mut values = match parameter.accepts {
+                Accepts::Number { min, max } => vec![json!(min), json!(max)],
+                Accepts::Integer { min, max } => vec![json!(min), json!(max)],
+                Accepts::Choice(words) => words.iter().map(|word| json!(word)).collect(),
+                Accepts::Flag => vec![json!(true), json!(false)],
+                Accepts::Texts { max } => vec![json!([]), json!(vec!["x"; max])],
+                _ => Vec::new(),
+            };
+            if !parameter.default.is_empty() {
+                values.push(serde_json::from_str(parameter.default).unwrap());
+            }
+            flags += usize::from(parameter.accepts == Accepts::Flag);
+            for value in values {
+                let mut body = base.clone();
+                if form == "anthropic-text" {
+                    body["max_tokens_to_sample"] = json!(1);
+                }
+                match parameter.path.split_once('.') {
+                    Some((outer, inner)) => {
+                        body[outer] = json!({"scale": 0});
+                        body[outer][inner] = value;
+                    }
+                    None => body[parameter.path] = value,
+                }
+                let findings = codec::check(codec, Quirks::default(), body.to_string().as_bytes());
+                assert!(findings.is_empty(), "{form} {}: {findings:?}", parameter.path);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 80 && flags == 16, "{count} values, {flags} flags");
+}
+
 /// The `messages` of what cannot be read leave something that can be sent all the same.
 #[test]
 fn what_cannot_be_rendered_is_said() {
     let body =
         json!({"messages": [{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "1"}]}]});
-    let codec = codec_of("llama");
-    let corrected = codec::correct(
-        codec,
+    let encoded = codec::correct(
+        codec_of("llama"),
         &model("meta.llama3-8b-instruct-v1:0"),
         body.to_string().as_bytes(),
     )
     .unwrap();
-    let codes: Vec<_> = corrected.findings.iter().map(|found| found.code).collect();
+    let codes: Vec<_> = encoded.findings.iter().map(|found| found.code).collect();
     assert_eq!(
         codes,
         ["part-dropped", "turn-dropped", "no-turns", "form-corrected"]

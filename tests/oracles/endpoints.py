@@ -19,8 +19,8 @@ session = botocore.session.get_session()
 loader = session.get_component("data_loader")
 partitions = loader.load_data("partitions")
 regions = [region["code"] for region in json.loads((ROOT / "crates/core/data/regions.json").read_text())["regions"]]
-# One of each partition that has no Bedrock, and one that nobody has heard of.
-regions += ["cn-north-1", "eu-isoe-west-1", "us-new-9"]
+# One of each partition that is not in the table, and one that nobody has heard of.
+regions += ["cn-north-1", "us-iso-east-1", "us-isob-east-1", "us-isof-south-1", "eu-isoe-west-1", "us-new-9"]
 
 hosts = {}
 for service in SERVICES:

@@ -1,5 +1,6 @@
 //! What browsers need: CORS, and the console under its policy.
 
+use outcrop_core::catalog::{Catalog, Service, host};
 use outcrop_sandbox::{Config, Running, Sandbox, SiteConfig, StartError};
 use serde_json::{Value, json};
 
@@ -260,11 +261,11 @@ async fn the_policy_allows_every_region_of_the_catalogue() {
     let site = site("/").await;
     let reply = site.get("/").await;
     let policy = reply.header("content-security-policy").unwrap();
-    let regions = outcrop_core::catalog::Catalog::builtin().regions();
+    let regions = Catalog::builtin().regions();
     assert!(regions.len() > 30);
     for region in regions {
-        for service in ["bedrock", "bedrock-runtime"] {
-            let host = format!(" https://{service}.{}.amazonaws.com", region.code);
+        for service in [Service::Control, Service::Runtime, Service::AgentRuntime] {
+            let host = format!(" https://{}", host(service, &region.code));
             assert!(
                 policy.contains(&format!("{host} ")) || policy.contains(&format!("{host};")),
                 "{host}"

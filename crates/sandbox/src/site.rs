@@ -19,7 +19,19 @@ use crate::credentials::{Credentials, Vault};
 use crate::error::StartError;
 use crate::{http, percent};
 
-/// Regions that have a Bedrock endpoint under amazonaws.com: the page may talk to these.
+/// The hosts of the service in a Region: the page may talk to these.
+const SERVICES: &[&str] = &["bedrock", "bedrock-runtime", "bedrock-agent-runtime"];
+
+/// Regions of other partitions, whose host names end otherwise.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("eusc-de-east-1", "amazonaws.eu"),
+    ("us-iso-east-1", "c2s.ic.gov"),
+    ("us-isob-east-1", "sc2s.sgov.gov"),
+    ("us-isof-east-1", "csp.hci.ic.gov"),
+    ("us-isof-south-1", "csp.hci.ic.gov"),
+];
+
+/// Regions that have a Bedrock endpoint under amazonaws.com.
 const REGIONS: &[&str] = &[
     "us-east-1",
     "us-east-2",
@@ -105,13 +117,13 @@ impl Site {
 /// What the pages may load and talk to: themselves, the sandbox and Bedrock.
 fn policy(endpoint: &str) -> String {
     use std::fmt::Write as _;
-    let hosts = REGIONS.iter().fold(String::new(), |mut hosts, region| {
-        let _ = write!(
-            hosts,
-            " https://bedrock.{region}.amazonaws.com https://bedrock-runtime.{region}.amazonaws.com"
-        );
-        hosts
-    });
+    let regions = REGIONS.iter().map(|region| (*region, "amazonaws.com"));
+    let mut hosts = String::new();
+    for (region, suffix) in regions.chain(ELSEWHERE.iter().copied()) {
+        for service in SERVICES {
+            let _ = write!(hosts, " https://{service}.{region}.{suffix}");
+        }
+    }
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self' \
          {endpoint}{hosts}; worker-src 'self'; img-src 'self' data:; base-uri 'self'; \

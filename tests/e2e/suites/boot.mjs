@@ -30,7 +30,8 @@ describe('boot', () => {
     assert.equal(directives['script-src'], "'self' 'wasm-unsafe-eval'");
     assert.equal(directives['style-src'], "'self'");
     const allowed = directives['connect-src'].split(/\s+/);
-    const aws = /^https:\/\/bedrock(-runtime)?\.[a-z0-9-]+\.amazonaws\.com$/;
+    const aws =
+      /^https:\/\/bedrock(-agent)?(-runtime)?\.[a-z0-9-]+\.(amazonaws\.com|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov)$/;
     assert.deepEqual(allowed.filter((source) => source !== "'self'" && !aws.test(source)), [session.sandbox.endpoint]);
   });
 

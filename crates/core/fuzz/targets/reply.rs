@@ -8,13 +8,7 @@ use outcrop_core::codec::{self, Codec, Draft};
 use outcrop_core::reply::Reply;
 
 fuzz_target!(|data: &[u8]| {
-    let families = [
-        Family::Anthropic,
-        Family::Nova,
-        Family::TitanText,
-        Family::OpenaiChat,
-    ];
-    for family in families {
+    for &family in Family::ALL {
         read(codec::of(family, Via::InvokeModel), data);
     }
     read(codec::of(Family::Anthropic, Via::Converse), data);

@@ -74,6 +74,9 @@ pub struct Quirks {
     /// The least `api_version` that its body has to state; none where it states none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_version: Option<u32>,
+    /// Does only what the first model of its family did: no colours, conditions or cut-outs (Titan Image 1), one shot
+    /// (Nova Reel 1.0).
+    pub first_tasks: bool,
     /// Which image service it is, of Stability's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_service: Option<ImageService>,

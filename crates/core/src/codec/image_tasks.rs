@@ -24,7 +24,7 @@ use crate::schema::{Members, Scope};
 pub(super) const CONFIG: &str = "imageGenerationConfig";
 
 /// A task.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Task {
     /// Its `taskType`.
     pub(super) name: &'static str,

@@ -36,12 +36,15 @@ use crate::schema::Table;
 #[derive(Debug)]
 pub(super) struct Jurassic;
 
+/// No number is documented; this is Converse's.
+const STOPS: usize = 2_500;
+
 const LIMITS: Limits = Limits {
     min_tokens: 0,
     temperature: (0.0, 1.0),
     top_p: (0.0, 1.0),
     top_k: None,
-    stops: usize::MAX,
+    stops: STOPS,
     visible_stops: false,
 };
 
@@ -77,7 +80,7 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
         Standard::StopSequences,
         PATHS.stop_sequences,
-        Accepts::Texts { max: usize::MAX },
+        Accepts::Texts { max: STOPS },
         "[]",
     ),
     Parameter::own(

@@ -7,7 +7,7 @@
 //!         {"taskType":"MULTI_SHOT_MANUAL","multiShotManualParams":{"shots":[{"text","image"}]},…}   6 seconds a shot
 //! reply   see [`super::invocation`]
 //! ```
-//! Several shots are of version 1.1. An image is 1,280 by 720 pixels.
+//! Several shots are of version 1.1 ([`Quirks::first_tasks`]). An image is 1,280 by 720 pixels.
 //! <https://docs.aws.amazon.com/nova/latest/userguide/video-gen-access.html>
 
 mod body;
@@ -21,6 +21,8 @@ use super::{
     Accepts, Codec, Dialect, Encoded, Parameter, invocation, media, note, parameters, to_body, whole,
 };
 use crate::catalog::Model;
+#[cfg(doc)]
+use crate::catalog::Quirks;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::prompt::{Media, Prompt, Source};
@@ -35,6 +37,16 @@ const AUTOMATED: &str = "MULTI_SHOT_AUTOMATED";
 const MANUAL: &str = "MULTI_SHOT_MANUAL";
 
 const SECONDS: &str = "videoGenerationConfig.durationSeconds";
+
+const SEED: Parameter = Parameter::own(
+    "videoGenerationConfig.seed",
+    Accepts::Integer {
+        min: 0,
+        max: 2_147_483_646,
+    },
+    "42",
+    "The same seed gives the same video",
+);
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::own(
@@ -51,16 +63,20 @@ const PARAMETERS: &[Parameter] = &[
         "6",
         "Seconds: 6 in one shot, up to 120 in several",
     ),
-    Parameter::own(
-        "videoGenerationConfig.seed",
-        Accepts::Integer {
-            min: 0,
-            max: 2_147_483_646,
-        },
-        "42",
-        "The same seed gives the same video",
-    ),
+    SEED,
 ];
+
+/// Of version 1.0, which films one shot.
+const FIRST_PARAMETERS: &[Parameter] = &[SEED];
+
+/// What a model takes.
+const fn parameters_of(model: &Model) -> &'static [Parameter] {
+    if model.quirks.first_tasks {
+        FIRST_PARAMETERS
+    } else {
+        PARAMETERS
+    }
+}
 
 impl Codec for NovaReel {
     fn body(&self) -> &'static Table {
@@ -71,14 +87,14 @@ impl Codec for NovaReel {
         Dialect::VideoTask
     }
 
-    fn parameters(&self, _model: &Model) -> &'static [Parameter] {
-        PARAMETERS
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        parameters_of(model)
     }
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();
-        parameters::write(&mut body, prompt, PARAMETERS, &mut findings);
+        parameters::write(&mut body, prompt, parameters_of(model), &mut findings);
         let ask = ask::read(prompt, model, "taskType", &mut findings);
         let seconds = seconds(&body);
         let named = body.get("taskType").and_then(Value::as_str);

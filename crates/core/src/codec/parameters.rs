@@ -178,6 +178,21 @@ pub(super) fn place(body: &mut Map<String, Value>, path: &str, value: Value) {
     }
 }
 
+/// Two lists as one of their lengths together.
+pub(super) const fn join<const A: usize, const B: usize, const ALL: usize>(
+    first: [Parameter; A],
+    second: [Parameter; B],
+) -> [Parameter; ALL] {
+    assert!(A + B == ALL && A > 0, "the lengths add up");
+    let mut all = [first[0]; ALL];
+    let mut index = 0;
+    while index < ALL {
+        all[index] = if index < A { first[index] } else { second[index - A] };
+        index += 1;
+    }
+    all
+}
+
 /// The value that the model takes, or why it takes none such.
 fn fit(parameter: &Parameter, value: &Value, findings: &mut Vec<Finding>) -> Result<Value, String> {
     let mut clamped = |side: &str, limit: String| {

@@ -1,7 +1,6 @@
 //! Titan Image Generator G1, versions 1 and 2, through `InvokeModel`: the form of [`super::image_tasks`].
 //!
-//! Conditioning, colours and background removal are of version 2 alone; which version a model is, its body does not
-//! tell. It does not stream.
+//! Conditions, colours and background removal are of version 2 alone ([`Quirks::first_tasks`]). It does not stream.
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-image.html>
 
 mod body;
@@ -10,8 +9,10 @@ use serde_json::Value;
 
 use super::draft::Draft;
 use super::image_tasks::{self, Form, Slot, Task, Text};
-use super::{Accepts, Codec, Dialect, Encoded, Parameter, picture, whole};
+use super::{Accepts, Codec, Dialect, Encoded, Parameter, parameters, picture, whole};
 use crate::catalog::Model;
+#[cfg(doc)]
+use crate::catalog::Quirks;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::prompt::Prompt;
@@ -24,7 +25,8 @@ pub(super) struct TitanImage;
 /// The longest words.
 const TEXT: usize = 512;
 
-const TASKS: &[Task] = &[
+/// The tasks of version 2; the first four are those of version 1.
+const TASKS: [Task; 6] = [
     Task {
         name: "TEXT_IMAGE",
         member: "textToImageParams",
@@ -85,6 +87,17 @@ const TASKS: &[Task] = &[
     },
 ];
 
+/// The tasks of version 1, which follows no other image.
+const FIRST_TASKS: [Task; 4] = [
+    Task {
+        images: &[],
+        ..TASKS[0]
+    },
+    TASKS[1],
+    TASKS[2],
+    TASKS[3],
+];
+
 const NOT: Accepts = Accepts::Text { max: TEXT };
 const NOT_THIS: &str = "What the image must not show";
 const PLACE: &str = "What to change, in words";
@@ -92,103 +105,143 @@ const SIDE: Accepts = Accepts::Numbers(&[
     320, 384, 448, 512, 576, 640, 704, 768, 896, 1024, 1152, 1173, 1280, 1408,
 ]);
 
+const fn task_type(names: &'static [&'static str]) -> Parameter {
+    Parameter::own(
+        "taskType",
+        Accepts::Choice(names),
+        "",
+        "What to do; IMAGE_VARIATION with an image, else TEXT_IMAGE",
+    )
+}
+
+/// What both versions take.
+const SHARED: [Parameter; 16] = [
+    Parameter::own(
+        "imageGenerationConfig.numberOfImages",
+        Accepts::Integer { min: 1, max: 5 },
+        "1",
+        "How many images",
+    ),
+    Parameter::own(
+        "imageGenerationConfig.quality",
+        Accepts::Choice(&["standard", "premium"]),
+        "\"standard\"",
+        "Quality, which has its price",
+    ),
+    Parameter::own("imageGenerationConfig.width", SIDE, "1024", "Width in pixels"),
+    Parameter::own("imageGenerationConfig.height", SIDE, "1024", "Height in pixels"),
+    Parameter::own(
+        "imageGenerationConfig.cfgScale",
+        Accepts::Number { min: 1.1, max: 10.0 },
+        "8.0",
+        "How closely the image follows the words",
+    ),
+    Parameter::own(
+        "imageGenerationConfig.seed",
+        Accepts::Integer {
+            min: 0,
+            max: 2_147_483_646,
+        },
+        "42",
+        "The same seed gives the same image",
+    ),
+    Parameter::own("textToImageParams.negativeText", NOT, "", NOT_THIS),
+    Parameter::own("inPaintingParams.maskPrompt", NOT, "", PLACE),
+    Parameter::own("inPaintingParams.negativeText", NOT, "", NOT_THIS),
+    Parameter::own(
+        "inPaintingParams.returnMask",
+        Accepts::Flag,
+        "false",
+        "Whether the mask comes back too",
+    ),
+    Parameter::own("outPaintingParams.maskPrompt", NOT, "", "What to keep, in words"),
+    Parameter::own("outPaintingParams.negativeText", NOT, "", NOT_THIS),
+    Parameter::own(
+        "outPaintingParams.outPaintingMode",
+        Accepts::Choice(&["DEFAULT", "PRECISE"]),
+        "\"DEFAULT\"",
+        "Whether the mask's edge is soft or exact",
+    ),
+    Parameter::own(
+        "outPaintingParams.returnMask",
+        Accepts::Flag,
+        "false",
+        "Whether the mask comes back too",
+    ),
+    Parameter::own("imageVariationParams.negativeText", NOT, "", NOT_THIS),
+    Parameter::own(
+        "imageVariationParams.similarityStrength",
+        Accepts::Number { min: 0.2, max: 1.0 },
+        "0.7",
+        "How much the image resembles those given",
+    ),
+];
+
+/// What version 2 takes besides.
+const LATER: [Parameter; 4] = [
+    Parameter::own(
+        "textToImageParams.controlMode",
+        Accepts::Choice(&["CANNY_EDGE", "SEGMENTATION"]),
+        "\"CANNY_EDGE\"",
+        "What of the image guides: its edges or its areas",
+    ),
+    Parameter::own(
+        "textToImageParams.controlStrength",
+        Accepts::Number { min: 0.0, max: 1.0 },
+        "0.7",
+        "How closely the image that guides is followed",
+    ),
+    Parameter::own(
+        "colorGuidedGenerationParams.colors",
+        Accepts::Texts { max: 10 },
+        "",
+        "Colours as #RRGGBB",
+    ),
+    Parameter::own("colorGuidedGenerationParams.negativeText", NOT, "", NOT_THIS),
+];
+
+const FIRST_PARAMETERS: [Parameter; 17] = parameters::join(
+    [task_type(&[
+        "TEXT_IMAGE",
+        "INPAINTING",
+        "OUTPAINTING",
+        "IMAGE_VARIATION",
+    ])],
+    SHARED,
+);
+
+const PARAMETERS: [Parameter; 21] = parameters::join(
+    [task_type(&[
+        "TEXT_IMAGE",
+        "INPAINTING",
+        "OUTPAINTING",
+        "IMAGE_VARIATION",
+        "COLOR_GUIDED_GENERATION",
+        "BACKGROUND_REMOVAL",
+    ])],
+    parameters::join::<16, 4, 20>(SHARED, LATER),
+);
+
 const FORM: Form = Form {
-    tasks: TASKS,
+    tasks: &TASKS,
     with_image: "IMAGE_VARIATION",
-    parameters: &[
-        Parameter::own(
-            "taskType",
-            Accepts::Choice(&[
-                "TEXT_IMAGE",
-                "INPAINTING",
-                "OUTPAINTING",
-                "IMAGE_VARIATION",
-                "COLOR_GUIDED_GENERATION",
-                "BACKGROUND_REMOVAL",
-            ]),
-            "",
-            "What to do; IMAGE_VARIATION with an image, else TEXT_IMAGE",
-        ),
-        Parameter::own(
-            "imageGenerationConfig.numberOfImages",
-            Accepts::Integer { min: 1, max: 5 },
-            "1",
-            "How many images",
-        ),
-        Parameter::own(
-            "imageGenerationConfig.quality",
-            Accepts::Choice(&["standard", "premium"]),
-            "\"standard\"",
-            "Quality, which has its price",
-        ),
-        Parameter::own("imageGenerationConfig.width", SIDE, "1024", "Width in pixels"),
-        Parameter::own("imageGenerationConfig.height", SIDE, "1024", "Height in pixels"),
-        Parameter::own(
-            "imageGenerationConfig.cfgScale",
-            Accepts::Number { min: 1.1, max: 10.0 },
-            "8.0",
-            "How closely the image follows the words",
-        ),
-        Parameter::own(
-            "imageGenerationConfig.seed",
-            Accepts::Integer {
-                min: 0,
-                max: 2_147_483_646,
-            },
-            "42",
-            "The same seed gives the same image",
-        ),
-        Parameter::own("textToImageParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "textToImageParams.controlMode",
-            Accepts::Choice(&["CANNY_EDGE", "SEGMENTATION"]),
-            "\"CANNY_EDGE\"",
-            "What of the image guides: its edges or its areas",
-        ),
-        Parameter::own(
-            "textToImageParams.controlStrength",
-            Accepts::Number { min: 0.0, max: 1.0 },
-            "0.7",
-            "How closely the image that guides is followed",
-        ),
-        Parameter::own("inPaintingParams.maskPrompt", NOT, "", PLACE),
-        Parameter::own("inPaintingParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "inPaintingParams.returnMask",
-            Accepts::Flag,
-            "false",
-            "Whether the mask comes back too",
-        ),
-        Parameter::own("outPaintingParams.maskPrompt", NOT, "", "What to keep, in words"),
-        Parameter::own("outPaintingParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "outPaintingParams.outPaintingMode",
-            Accepts::Choice(&["DEFAULT", "PRECISE"]),
-            "\"DEFAULT\"",
-            "Whether the mask's edge is soft or exact",
-        ),
-        Parameter::own(
-            "outPaintingParams.returnMask",
-            Accepts::Flag,
-            "false",
-            "Whether the mask comes back too",
-        ),
-        Parameter::own("imageVariationParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "imageVariationParams.similarityStrength",
-            Accepts::Number { min: 0.2, max: 1.0 },
-            "0.7",
-            "How much the image resembles those given",
-        ),
-        Parameter::own(
-            "colorGuidedGenerationParams.colors",
-            Accepts::Texts { max: 10 },
-            "",
-            "Colours as #RRGGBB",
-        ),
-        Parameter::own("colorGuidedGenerationParams.negativeText", NOT, "", NOT_THIS),
-    ],
+    parameters: &PARAMETERS,
 };
+
+const FIRST_FORM: Form = Form {
+    tasks: &FIRST_TASKS,
+    with_image: "IMAGE_VARIATION",
+    parameters: &FIRST_PARAMETERS,
+};
+
+/// What a model takes.
+const fn form(model: &Model) -> &'static Form {
+    if model.quirks.first_tasks {
+        &FIRST_FORM
+    } else {
+        &FORM
+    }
+}
 
 impl Codec for TitanImage {
     fn body(&self) -> &'static Table {
@@ -199,8 +252,8 @@ impl Codec for TitanImage {
         Dialect::ImageTask
     }
 
-    fn parameters(&self, _model: &Model) -> &'static [Parameter] {
-        FORM.parameters
+    fn parameters(&self, model: &Model) -> &'static [Parameter] {
+        form(model).parameters
     }
 
     fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
@@ -209,7 +262,7 @@ impl Codec for TitanImage {
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let mut body = image_tasks::encode(&FORM, model, prompt, &mut findings);
+        let mut body = image_tasks::encode(form(model), model, prompt, &mut findings);
         image_tasks::one_mask(&mut body, &mut findings);
         image_tasks::finish(&body, findings)
     }

@@ -99,9 +99,13 @@ static MIXED: Shape = Shape::Object(&[required(
             tag: "type",
             variants: &[
                 ("text", &[required("text", &FILLED)]),
+                // The documentation had a text here and has an object by now.
                 (
                     "image_url",
-                    &[required("image_url", &Shape::Object(&[required("url", &FILLED)]))],
+                    &[required(
+                        "image_url",
+                        &Shape::Either(&[FILLED, Shape::Object(&[required("url", &FILLED)])]),
+                    )],
                 ),
             ],
         },
@@ -223,7 +227,9 @@ impl Maker for CohereEmbed {
                 _ => {
                     let mut parts = Vec::new();
                     for part in items(input, "content") {
-                        parts.push(match part.pointer("/image_url/url").and_then(Value::as_str) {
+                        let picture = part.get("image_url");
+                        let url = picture.and_then(|picture| picture.get("url").or(Some(picture))?.as_str());
+                        parts.push(match url {
                             Some(url) => embedded.image(url, &at, dimensions)?,
                             None => embedded.text(text(part, "text"), dimensions),
                         });
@@ -382,6 +388,9 @@ mod tests {
             {"type": "text", "text": "a cat"}, {"type": "image_url", "image_url": {"url": uri}}]}]});
         let reply = make(&V4, &mixed).unwrap();
         assert_eq!(reply["embeddings"]["float"].as_array().unwrap().len(), 1);
+        let mut older = mixed.clone();
+        older["inputs"][0]["content"][1]["image_url"] = json!(uri);
+        assert_eq!(make(&V4, &older).unwrap()["embeddings"], reply["embeddings"]);
     }
 
     #[test]

@@ -47,6 +47,13 @@ const fn service(id: &'static str, name: &'static str, service: Service) -> Mode
 
 pub(super) const MODELS: &[Model] = &[
     Model {
+        id: "stability.stable-diffusion-xl-v0",
+        name: "SDXL 0.8",
+        family: Family::StabilityXl,
+        lifecycle: Lifecycle::Ended,
+        ..PICTURES
+    },
+    Model {
         id: "stability.stable-diffusion-xl-v1",
         name: "SDXL 1.0",
         family: Family::StabilityXl,

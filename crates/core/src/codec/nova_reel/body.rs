@@ -3,7 +3,7 @@
 use super::{AUTOMATED, MANUAL, ONE};
 use crate::codec::converse::body::media;
 use crate::codec::input_image::{Pixels, Takes, judge};
-use crate::rules::{missing_member, out_of_range, refused_member};
+use crate::rules::{missing_member, out_of_range, refused_member, unknown_value};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table};
 
 const WORDS: Kind = Kind::Text { min: 1, max: 512 };
@@ -77,6 +77,12 @@ fn task(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     let Some(task) = TASKS.iter().find(|task| task.name == named) else {
         return;
     };
+    if scope.quirks.first_tasks
+        && task.name != ONE
+        && let Some(value) = body.get("taskType")
+    {
+        scope.report_at("taskType", unknown_value::say("taskType", &[ONE], false), value);
+    }
     if body.get(task.member).is_none() {
         scope.report_at(task.member, missing_member::say(task.member, ""), body.spot);
     }

@@ -1,9 +1,9 @@
 //! What a Titan Image body looks like. Titan refuses members that it does not know.
 
-use super::TASKS;
+use super::{FIRST_TASKS, TASKS};
 use crate::codec::image_tasks::{check, condition, mask};
 use crate::codec::input_image::{PNG_JPEG, look};
-use crate::rules::out_of_range;
+use crate::rules::{out_of_range, refused_member, unknown_value};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
 
 const WORDS: Kind = Kind::Text {
@@ -68,7 +68,17 @@ pub(in crate::codec) static BODY: Table = Table::new(
 );
 
 fn task(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
-    check(TASKS, scope, body);
+    check(&TASKS, scope, body);
+    if scope.quirks.first_tasks {
+        let is_first = |named: &str| FIRST_TASKS.iter().any(|task| task.name == named);
+        let later = body
+            .text("taskType")
+            .filter(|named| !is_first(named) && TASKS.iter().any(|task| task.name == *named));
+        if let (Some(_), Some(value)) = (later, body.get("taskType")) {
+            let known: Vec<&str> = FIRST_TASKS.iter().map(|task| task.name).collect();
+            scope.report_at("taskType", unknown_value::say("taskType", &known, false), value);
+        }
+    }
 }
 
 static TEXT_IMAGE: Table = Table::new(
@@ -89,6 +99,16 @@ static TEXT_IMAGE: Table = Table::new(
 
 fn guided(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
     condition(scope, params);
+    if scope.quirks.first_tasks
+        && let Some(image) = params.get("conditionImage")
+    {
+        let why = "version 1 of the model follows no other image";
+        scope.report_at(
+            "conditionImage",
+            refused_member::say("conditionImage", why),
+            image,
+        );
+    }
     look(scope, params, &["conditionImage"], &PNG_JPEG);
 }
 
