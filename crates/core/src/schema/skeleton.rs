@@ -16,7 +16,7 @@
 use super::Kind;
 use super::locations::Locations;
 use super::measure::Measure;
-use super::walk::{is_any_text, is_short_enough, number_fits};
+use super::walk::{is_any_text, is_of_good_length, number_fits};
 use crate::catalog::Quirks;
 use crate::json::{self, Scanner, Token};
 
@@ -391,7 +391,7 @@ fn value(line: &[u8], at: usize, slot: Slot, quirks: &Quirks) -> Option<Token> {
                 let is_good = if is_any_text(kind) {
                     !token.is_blank(line)
                 } else {
-                    is_short_enough(kind, token.bytes(line).len(), quirks)
+                    is_of_good_length(kind, token, line, quirks)
                 };
                 is_good.then_some(token)
             }

@@ -842,13 +842,16 @@ fn needs_no_counting(bytes: usize, min: usize, max: usize) -> bool {
     (min <= 1 && bytes >= min && bytes <= max) || (min == 0 && max == usize::MAX)
 }
 
-/// The same for a text of this kind.
-pub(super) fn is_short_enough(kind: &Kind, bytes: usize, quirks: &Quirks) -> bool {
-    match *kind {
-        Kind::Text { min, max } => needs_no_counting(bytes, min, max),
-        Kind::Passage(longest) => needs_no_counting(bytes, 1, longest(quirks)),
-        _ => false,
-    }
+/// Whether nothing is to be said of the length of a text of this kind, as far as that is seen without decoding it.
+pub(super) fn is_of_good_length(kind: &Kind, text: Token, line: &[u8], quirks: &Quirks) -> bool {
+    let (min, max) = match *kind {
+        Kind::Text { min, max } => (min, max),
+        Kind::Passage(longest) => (1, longest(quirks)),
+        _ => return false,
+    };
+    let bytes = text.bytes(line);
+    needs_no_counting(bytes.len(), min, max)
+        || !text.escaped && (min..=max).contains(&bytes.len()) && bytes.is_ascii()
 }
 
 /// Whether a string of this kind may be any text, as long as it is none of nothing.
