@@ -5,6 +5,8 @@
 mod completion;
 #[path = "codecs/images.rs"]
 mod images;
+#[path = "codecs/parameters.rs"]
+mod parameters;
 mod recorded;
 #[path = "codecs/vectors.rs"]
 mod vectors;

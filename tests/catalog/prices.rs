@@ -117,14 +117,9 @@ fn images_and_seconds_have_prices_of_their_own() {
             .unwrap_or_else(|| panic!("{id} has no price"))
             .clone()
     };
-    assert_eq!(
-        price("stability.stable-diffusion-xl-v1", "us-east-1").each[&Unit::Image],
-        0.04
-    );
-    assert_eq!(
-        price("cohere.rerank-v3-5:0", "us-east-1").each[&Unit::Query],
-        0.002
-    );
+    let one = |id: &str, unit: Unit| price(id, "us-east-1").each[&unit].to_string();
+    assert_eq!(one("stability.stable-diffusion-xl-v1", Unit::Image), "0.04");
+    assert_eq!(one("cohere.rerank-v3-5:0", Unit::Query), "0.002");
     let vectors = price("amazon.nova-2-multimodal-embeddings-v1:0", "us-east-1");
     assert!(
         vectors.by_tokens() && vectors.each[&Unit::VideoSecondRead] > vectors.each[&Unit::AudioSecondRead]
@@ -150,13 +145,13 @@ fn faults_are_found_and_say_where() {
             model.converse = false;
         }),
         ("not in profiles.json", |model| {
-            model.profiles.push("xx".to_owned())
+            model.profiles.push("xx".to_owned());
         }),
         ("not in regions.json", |model| {
-            model.regions.push("xx-east-1".to_owned())
+            model.regions.push("xx-east-1".to_owned());
         }),
         ("no id of it is known", |model| {
-            model.batch_regions.push("sa-east-1".to_owned())
+            model.batch_regions.push("sa-east-1".to_owned());
         }),
         ("a context of", |model| model.context = Some(7)),
         ("writes 9999999", |model| model.max_output = Some(9_999_999)),
@@ -167,7 +162,7 @@ fn faults_are_found_and_say_where() {
             }
         }),
         ("a template is due", |model| {
-            model.template = Some(outcrop_core::catalog::Template::Llama2)
+            model.template = Some(outcrop_core::catalog::Template::Llama2);
         }),
     ];
     for (words, spoil) in spoilers {

@@ -90,25 +90,23 @@ fn every_cell_of_the_tables_is_found() {
                 catalog.ids_in(model, region).iter().any(known)
             };
             let batch = |region: &String| model.batch_regions.contains(region);
-            let tables: [(&str, &Vec<String>, &dyn Fn(&String) -> bool); 2] =
-                [("online", &row.online, &online), ("batch", &row.batch, &batch)];
-            for (table, regions, holds) in tables {
-                for region in regions {
-                    cells += 1;
-                    if holds(region) {
-                        continue;
+            let online = row.online.iter().map(|region| ("online", region, online(region)));
+            let batch = row.batch.iter().map(|region| ("batch", region, batch(region)));
+            for (table, region, holds) in online.chain(batch) {
+                cells += 1;
+                if holds {
+                    continue;
+                }
+                let reason = seeds.different.iter().position(|different| {
+                    different.table == table
+                        && different.ids.contains(id)
+                        && different.regions.contains(region)
+                });
+                match reason {
+                    Some(index) => {
+                        used.insert((index, id.as_str(), region.as_str()));
                     }
-                    let reason = seeds.different.iter().position(|different| {
-                        different.table == table
-                            && different.ids.contains(id)
-                            && different.regions.contains(region)
-                    });
-                    match reason {
-                        Some(index) => {
-                            used.insert((index, id.as_str(), region.as_str()));
-                        }
-                        None => wrong.push(format!("{table}: {id} in {region}")),
-                    }
+                    None => wrong.push(format!("{table}: {id} in {region}")),
                 }
             }
         }

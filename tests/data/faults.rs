@@ -25,6 +25,7 @@ pub fn faults(data: &Data) -> Vec<Fault> {
         named(model, &mut say);
         called(model, &mut say);
         made(model, &mut say);
+        differs(model, &mut say);
         limits(model, &mut say);
         places(catalog, model, &mut say);
         prices(catalog, model, &mut say);
@@ -160,6 +161,39 @@ fn made(model: &Model, say: &mut impl FnMut(String)) {
     }
     if model.quirks.text_only != (model.inputs == [Modality::Text]) && model.not_callable.is_none() {
         say("textOnly and inputs differ".to_owned());
+    }
+}
+
+/// Differences from the family are differences that the family has.
+fn differs(model: &Model, say: &mut impl FnMut(String)) {
+    let quirks = model.quirks;
+    let older = matches!(
+        model.family,
+        Family::TitanEmbed | Family::CohereEmbed | Family::Marengo
+    );
+    let first = matches!(model.family, Family::TitanImage | Family::NovaReel);
+    let service = model.family == Family::StabilityEdit;
+    for (name, is_set, is_known) in [
+        ("olderForm", quirks.older_form, older),
+        ("firstTasks", quirks.first_tasks, first),
+        (
+            "apiVersion",
+            quirks.api_version.is_some(),
+            model.family == Family::Rerank,
+        ),
+        ("imageService", quirks.image_service.is_some(), service),
+        (
+            "reasoning",
+            !model.reasoning.is_empty(),
+            model.outputs.contains(&Modality::Text),
+        ),
+    ] {
+        if is_set && !is_known {
+            say(format!("{name} means nothing in its family"));
+        }
+    }
+    if service && quirks.image_service.is_none() {
+        say("says not which image service it is".to_owned());
     }
 }
 

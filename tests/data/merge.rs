@@ -86,36 +86,30 @@ fn rewrite(
             current = prices.get(id);
             model = file.provider.models.iter().find(|model| model.id == id);
         }
-        match (line.strip_prefix("      \"prices\": {"), current, model) {
-            (Some(rest), Some(prices), Some(model)) => {
-                let mut end = line;
-                if !rest.starts_with('}') {
-                    end = lines
-                        .by_ref()
-                        .find(|line| line.starts_with("      }"))
-                        .unwrap_or(line);
-                }
-                text.push_str(&block(model, prices));
-                text.push_str(if end.ends_with(',') { ",\n" } else { "\n" });
+        if let (Some(rest), Some(prices), Some(model)) =
+            (line.strip_prefix("      \"prices\": {"), current, model)
+        {
+            let mut end = line;
+            if !rest.starts_with('}') {
+                end = lines
+                    .by_ref()
+                    .find(|line| line.starts_with("      }"))
+                    .unwrap_or(line);
             }
-            _ => {
-                match (
-                    member(line, "source"),
-                    current.is_some_and(|prices| !prices.is_empty()),
-                ) {
-                    (Some(source), true) if old != new => {
-                        let comma = if line.ends_with(',') { "," } else { "" };
-                        let _ = write!(
-                            text,
-                            "      \"source\": \"{}\"{comma}",
-                            resourced(source, old, new)
-                        );
-                    }
-                    _ => text.push_str(line),
-                }
-                text.push('\n');
-            }
+            text.push_str(&block(model, prices));
+            text.push_str(if end.ends_with(',') { ",\n" } else { "\n" });
+            continue;
         }
+        let is_priced = current.is_some_and(|prices| !prices.is_empty());
+        match member(line, "source").filter(|_| is_priced && old != new) {
+            Some(source) => {
+                let comma = if line.ends_with(',') { "," } else { "" };
+                let source = resourced(source, old, new);
+                let _ = write!(text, "      \"source\": \"{source}\"{comma}");
+            }
+            None => text.push_str(line),
+        }
+        text.push('\n');
     }
     text
 }

@@ -4,10 +4,13 @@
 
 use std::path::{Path, PathBuf};
 
+use outcrop_core::catalog::{Catalog, ImageService, Modality, Model, Via};
+use outcrop_core::codec;
+use outcrop_core::prompt::Prompt;
 use outcrop_sandbox::Running;
 use serde_json::{Value, json};
 
-use crate::wire::{Reply, post, raw_post, start};
+use crate::wire::{Reply, encode, get, post, raw_post, start};
 
 /// The families whose replies are not text.
 const FAMILIES: &[&str] = &[
@@ -94,4 +97,85 @@ async fn what_is_encoded_is_taken_unless_something_is_missing() {
     }
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
     assert!(taken > 40 && refused > 10, "{taken} {refused}");
+}
+
+/// A prompt any model can make something of: words, and pictures and documents where they are needed.
+fn prompt(model: &Model, picture: &str) -> Prompt {
+    let media = json!({"media": {"kind": "image", "mediaType": "image/png", "source": {"base64": picture}}});
+    let mut content = vec![json!({"text": "A boat on a lake."})];
+    match model.quirks.image_service {
+        None => {}
+        // The picture, and the one whose style it gets.
+        Some(ImageService::StyleTransfer) => content.extend([media.clone(), media]),
+        Some(_) => content.push(media),
+    }
+    let mut prompt = json!({"turns": [{"role": "user", "content": content}]});
+    if model.outputs.contains(&Modality::Scores) {
+        prompt["documents"] = json!(["Bread is baked.", "The lake has a boat."]);
+    }
+    if model.quirks.image_service.is_some() {
+        prompt["parameters"] = json!({"search_prompt": "a boat", "select_prompt": "a boat", "left": 64});
+    }
+    serde_json::from_value(prompt).unwrap()
+}
+
+/// Two sides that share nothing agree on every model of the catalogue that does not answer in text: the
+/// body is taken, and the reply is read.
+#[tokio::test]
+async fn every_other_model_of_the_catalogue_is_understood() {
+    let running = start().await;
+    let painted = json!({"prompt": "a boat"});
+    let painted = post("stability.sd3-5-large-v1:0", "invoke", &painted)
+        .send(&running)
+        .await
+        .json();
+    let picture = painted["images"][0].as_str().unwrap();
+    let (mut wrong, mut read) = (Vec::new(), 0);
+    for model in Catalog::builtin().models() {
+        if model.outputs.contains(&Modality::Text) || model.not_callable.is_some() {
+            continue;
+        }
+        let codec = codec::of(model.family, Via::InvokeModel);
+        let encoded = codec.encode(model, &prompt(model, picture));
+        let body: Value = serde_json::from_slice(&encoded.body).unwrap();
+        let mut reply = if model.invoke {
+            let bare = (!model.needs_profile).then(|| model.id.clone());
+            let profile = model
+                .profiles
+                .first()
+                .map(|prefix| format!("{prefix}.{}", model.id));
+            post(&bare.or(profile).unwrap(), "invoke", &body)
+                .send(&running)
+                .await
+        } else {
+            call(&running, "nova-reel", &model.id, &body).await
+        };
+        if reply.status == 200 && !model.invoke {
+            let arn = reply.json()["invocationArn"].as_str().unwrap().to_owned();
+            reply = get(&format!("/async-invoke/{}", encode(&arn)), "")
+                .send(&running)
+                .await;
+        }
+        if reply.status != 200 {
+            wrong.push(format!("{}: {} {:?}", model.id, reply.text(), encoded.findings));
+            continue;
+        }
+        let said = codec.decode(&reply.body).unwrap();
+        let there = if !model.invoke {
+            said.invocation.is_some()
+        } else if model.outputs.contains(&Modality::Embedding) {
+            said.embeddings.len() == 1
+        } else if model.outputs.contains(&Modality::Scores) {
+            said.scores.first().is_some_and(|score| score.index == 1)
+        } else {
+            said.images.len() == 1
+        };
+        if there {
+            read += 1;
+        } else {
+            wrong.push(format!("{}: {said:?}", model.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(read > 35, "{read}");
 }

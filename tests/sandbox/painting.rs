@@ -170,4 +170,13 @@ async fn filters_hold_pictures_back_with_status_200() {
         assert_eq!(reply.status, 400, "{model}");
         assert!(reply.message().contains("makes none"), "{}", reply.text());
     }
+    let said = json!({"messages": [{"role": "user", "content": [{"text": "[sandbox:filtered]"}]}]});
+    let reply = post("amazon.nova-lite-v1:0", "converse", &said)
+        .send(&running)
+        .await;
+    assert!(
+        reply.message().contains("Converse makes none"),
+        "{}",
+        reply.text()
+    );
 }

@@ -66,9 +66,10 @@
 //! or make it go wrong: `throttle`, `500`, `503`, `error type=…`, `html`, `expired`, `skew minutes=…`,
 //! `slow ms=…`, `stall ms=… after=…`, `cut after=…`, `corrupt after=…`, `exception type=… after=…`,
 //! `exception-first type=…`, `filtered reason=…` (a picture that a content filter holds back). Bodies that
-//! are no conversation can have them in any text. The same faults can be armed from outside, for the next requests
-//! whatever they say: `POST /_sandbox/faults {"fault":"cut","after":3,"times":1,"operation":"Converse"}`
-//! (`times` 0 is until a reset). `GET /_sandbox/log` lists the requests seen, without secrets;
+//! are no conversation can have them in any text. The same faults can be armed from outside, for the next
+//! requests whatever they say:
+//! `POST /_sandbox/faults {"fault":"cut","after":3,"times":1,"operation":"Converse"}` (`times` 0 is until a
+//! reset). `GET /_sandbox/log` lists the requests seen, without secrets;
 //! `POST /_sandbox/reset` forgets them, the armed faults, and what was begun in the background.
 //!
 //! # What it does not do

@@ -169,6 +169,7 @@ fn file(pixels: &[u8], size: Size, format: Format) -> Result<Vec<u8>, String> {
             let mut encoder = png::Encoder::new(&mut file, size.width, size.height);
             encoder.set_color(png::ColorType::Rgb);
             encoder.set_depth(png::BitDepth::Eight);
+            encoder.set_compression(png::Compression::Fast);
             let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
             writer
                 .write_image_data(pixels)

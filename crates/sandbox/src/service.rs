@@ -236,6 +236,9 @@ impl Call<'_> {
             match fault {
                 Fault::Refuse(refusal) => return Err(refusal.clone()),
                 Fault::Html => return Ok(Answered::Html),
+                Fault::Filtered(_) if self.operation != Operation::InvokeModel => {
+                    return Err(no_pictures(self.operation.name()));
+                }
                 fault if fault.needs_stream() && !self.operation.streams() => {
                     return Err(Refusal::invalid(format!(
                         "This sandbox fault happens to frames, and {} sends none. Use a streaming operation.",
@@ -285,7 +288,7 @@ impl Call<'_> {
             craft => return self.make(&craft, model, body),
         };
         if self.filter().is_some() {
-            return Err(no_pictures(model));
+            return Err(no_pictures(model.id));
         }
         let of_stream = || vec![("x-amzn-bedrock-content-type", "application/json".to_owned())];
         let ask = match speaker.read(model, body) {
@@ -342,7 +345,7 @@ impl Call<'_> {
                 body: painter.paint(model, body, filter)?,
                 input_tokens: None,
             },
-            (_, Some(_)) => return Err(no_pictures(model)),
+            (_, Some(_)) => return Err(no_pictures(model.id)),
             (Craft::Maker(maker), None) => maker.make(model, body)?,
             (Craft::Speaker(_) | Craft::Background, None) => {
                 return Err(Refusal::invalid(format!(
@@ -461,9 +464,9 @@ fn no_wishes(body: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn no_pictures(model: &Model) -> Refusal {
+fn no_pictures(what: &str) -> Refusal {
     Refusal::invalid(format!(
-        "This sandbox fault holds a picture back, and {} makes none. Use a model that makes pictures.",
-        model.id
+        "This sandbox fault holds a picture back, and {what} makes none. Use InvokeModel with a model that makes \
+         pictures."
     ))
 }

@@ -24,16 +24,11 @@ fuzz_target!(|data: &[u8]| {
         older_form: setting & 64 > 0,
         api_version: (setting & 128 > 0).then_some(2),
         max_output: (setting & 32 > 0).then_some(100),
+        ..Quirks::default()
     };
-    let families = [
-        Family::Anthropic,
-        Family::Nova,
-        Family::TitanText,
-        Family::OpenaiChat,
-    ];
-    let codecs = families
-        .map(|family| codec::of(family, Via::InvokeModel))
-        .into_iter()
+    let codecs = Family::ALL
+        .iter()
+        .map(|&family| codec::of(family, Via::InvokeModel))
         .chain([codec::of(Family::Anthropic, Via::Converse)]);
     let found = codecs.map(|codec| {
         let findings = codec::check(codec, quirks, body);

@@ -103,7 +103,14 @@ impl<'a> Resolution<'a> {
                 name: self.wire_id.clone(),
                 provider: String::new(),
                 template: None,
-                inputs: vec![Modality::Text],
+                // Nothing is known against them.
+                inputs: vec![
+                    Modality::Text,
+                    Modality::Image,
+                    Modality::Document,
+                    Modality::Video,
+                    Modality::Audio,
+                ],
                 outputs: vec![Modality::Text],
                 invoke: true,
                 asynchronous: false,

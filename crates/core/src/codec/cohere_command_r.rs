@@ -310,15 +310,16 @@ fn read_whole(draft: &mut Draft, body: &Value) {
         draft.text(Block::of_first(WORDS), text(&body["text"]));
     }
     let content = &draft.candidate(0).content;
-    let cited = |part: &Content| matches!(part, Content::Text { citations, .. } if !citations.is_empty());
-    let (cites, searches, calls) = (
-        content.iter().any(cited),
+    let has_sources =
+        |part: &Content| matches!(part, Content::Text { citations, .. } if !citations.is_empty());
+    let (sources, searches, calls) = (
+        content.iter().any(has_sources),
         content.iter().any(|part| matches!(part, Content::Other { .. })),
         content
             .iter()
             .any(|part| matches!(part, Content::ToolCall { .. })),
     );
-    if !cites {
+    if !sources {
         read_citations(draft, body);
     }
     if !searches {

@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::chat_completion::{self, Message};
-use super::parameters::{Accepts, Parameter, Standard};
+use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::parse;
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions};
@@ -52,8 +52,11 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
         Standard::MaxTokens,
         "max_tokens",
-        Accepts::Integer { min: 1, max: 8192 },
-        "8192",
+        Accepts::Integer {
+            min: 1,
+            max: MOST_TOKENS,
+        },
+        "",
     ),
     Parameter::standard(
         Standard::Temperature,

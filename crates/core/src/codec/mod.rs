@@ -11,7 +11,7 @@
 //!
 //! What [`Codec::encode`] changes or leaves out it says, with these codes: `parameter-clamped`, `parameter-dropped`,
 //! `parameter-added`, `system-folded`, `system-dropped`, `role-changed`, `turns-merged`, `turn-dropped`, `part-dropped`,
-//! `first-turn`, `no-turns`, `input-missing`.
+//! `first-turn`, `no-turns`, `input-missing`, `name-changed`, `text-added`, `template-assumed`, `template-mark`.
 
 mod anthropic;
 mod anthropic_text;
@@ -175,14 +175,23 @@ pub fn for_bodies(family: Option<Family>, via: Via) -> Option<&'static dyn Codec
 /// have the same paths either way: Converse passes them on.
 pub fn parameters(model: &Model, via: Via) -> Vec<Parameter> {
     let own = of(model.family, Via::InvokeModel).parameters(model);
-    match via {
+    let mut all = match via {
         Via::InvokeModel => own.to_vec(),
         Via::Converse => {
             let standard = converse::Converse.parameters(model);
             let own = own.iter().filter(|parameter| parameter.standard.is_none());
             standard.iter().chain(own).copied().collect()
         }
+    };
+    if model.quirks.no_sampling {
+        all.retain(|parameter| {
+            !matches!(
+                parameter.standard,
+                Some(Standard::Temperature | Standard::TopP | Standard::TopK)
+            )
+        });
     }
+    all
 }
 
 /// The codec for a model of `family` called `via` this operation.

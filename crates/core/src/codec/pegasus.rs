@@ -16,11 +16,11 @@ use serde_json::Value;
 
 use super::draft::Block;
 use super::invoke::{is_last_chunk, service_members};
-use super::parameters::{Accepts, Parameter, Standard};
+use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::{self, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Piece, Place};
-use super::{Codec, Dialect, Draft, Encoded, misnamed, note, with_parameters};
+use super::{Codec, Dialect, Draft, Encoded, ask, misnamed, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -52,8 +52,11 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
         Standard::MaxTokens,
         "maxOutputTokens",
-        Accepts::Integer { min: 1, max: 4096 },
-        "4096",
+        Accepts::Integer {
+            min: 1,
+            max: MOST_TOKENS,
+        },
+        "",
     ),
     Parameter::standard(
         Standard::Temperature,
@@ -208,13 +211,12 @@ impl Codec for Pegasus {
 /// The one video that is sent: the last.
 fn shown<'a>(videos: &[&'a Media], findings: &mut Vec<Finding>) -> Option<MediaSource<'a>> {
     let Some((video, others)) = videos.split_last() else {
-        findings.push(note(
-            "no-media",
-            Severity::Error,
+        ask::missing(
             "mediaSource",
             "There is nothing to look at: Pegasus answers about a video, and the prompt has none.".to_owned(),
             "Add a video.",
-        ));
+            findings,
+        );
         return None;
     };
     if !others.is_empty() {

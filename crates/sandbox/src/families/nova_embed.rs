@@ -277,7 +277,9 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_where_the_mode_says() {
         let long = format!("first {} last", "word ".repeat(9_000));
-        let cut = |mode: &str| make(json!({"text": {"truncationMode": mode, "value": long}}));
+        let cut = |mode: &str| {
+            make(json!({"embeddingDimension": 256, "text": {"truncationMode": mode, "value": long}}))
+        };
         let kept = cut("END").unwrap()["embeddings"][0]["truncatedCharLength"]
             .as_u64()
             .unwrap();

@@ -144,11 +144,11 @@ mod tests {
             "us.anthropic.claude-haiku-4-5-20251001-v1:0",
             "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
         ];
-        let routed = catalog
+        let one_family = catalog
             .resolve(router, "us-east-1")
             .with_models(catalog, &claude.map(profile));
         assert_eq!(
-            (routed.model.is_none(), routed.family),
+            (one_family.model.is_none(), one_family.family),
             (true, Some(Family::Anthropic))
         );
 

@@ -10,12 +10,15 @@ use crate::finding::{Finding, Severity};
 /// The fewest tokens to think in.
 const LEAST_BUDGET: i64 = 1024;
 
-/// The sampling parameters stand first, for models that take none of them.
-const SAMPLING: usize = 3;
-
 macro_rules! parameters {
     ($($thinking:expr),*) => {
         &[
+            Parameter::standard(
+                Standard::MaxTokens,
+                "max_tokens",
+                Accepts::Integer { min: 1, max: MOST_TOKENS },
+                "",
+            ),
             Parameter::standard(
                 Standard::Temperature,
                 "temperature",
@@ -32,12 +35,6 @@ macro_rules! parameters {
                 Standard::TopK,
                 "top_k",
                 Accepts::Integer { min: 0, max: 500 },
-                "",
-            ),
-            Parameter::standard(
-                Standard::MaxTokens,
-                "max_tokens",
-                Accepts::Integer { min: 1, max: MOST_TOKENS },
                 "",
             ),
             Parameter::standard(
@@ -106,16 +103,11 @@ const EITHER: &[Parameter] = parameters!(
 /// What `model` can be asked for.
 pub(super) fn parameters(model: &Model) -> &'static [Parameter] {
     let thinks = |how| model.reasoning.contains(&how);
-    let all = match (thinks(Reasoning::Budget), thinks(Reasoning::Adaptive)) {
+    match (thinks(Reasoning::Budget), thinks(Reasoning::Adaptive)) {
         (false, false) => PLAIN,
         (true, false) => BUDGETED,
         (false, true) => ADAPTIVE,
         (true, true) => EITHER,
-    };
-    if model.quirks.no_sampling {
-        all.get(SAMPLING..).unwrap_or_default()
-    } else {
-        all
     }
 }
 

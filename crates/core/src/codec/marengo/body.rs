@@ -2,7 +2,7 @@
 //! Which of the two the model takes, the hook says.
 
 use super::{INPUTS, METHODS, OLDER_OPTIONS, OPTIONS, SCOPES, TYPES};
-use crate::rules::{conflicting_members, missing_member, refused_member, unknown_value};
+use crate::rules::{missing_member, refused_member, unknown_value};
 use crate::schema::{
     Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, TEXT, Table, alternatives, location,
 };
@@ -123,7 +123,8 @@ fn newer(scope: &mut Scope<'_, '_>, body: &Members<'_>, kind: &str) {
     }
     for name in INPUTS.iter().filter(|name| **name != kind) {
         if let Some(token) = body.get(name) {
-            scope.report_at(name, conflicting_members::say("inputType", name), token);
+            let why = format!("`inputType` is `{kind}`, and `{kind}` is all that goes with it");
+            scope.report_at(name, refused_member::say(name, &why), token);
         }
     }
     if body.get(kind).is_none() {

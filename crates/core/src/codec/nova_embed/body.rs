@@ -5,7 +5,7 @@ use super::{
     TRUNCATIONS,
 };
 use crate::codec::converse::body::media;
-use crate::rules::{conflicting_members, missing_member};
+use crate::rules::{missing_member, refused_member};
 use crate::schema::{
     Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, TEXT, Table, alternatives, location,
 };
@@ -62,7 +62,8 @@ fn task(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
         scope.report_at(wanted, missing_member::say(wanted, add), body.spot);
     }
     if let Some(token) = body.get(other) {
-        scope.report_at(other, conflicting_members::say("taskType", other), token);
+        let why = format!("`taskType` asks for `{wanted}`");
+        scope.report_at(other, refused_member::say(other, &why), token);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a Pegasus body looks like.
 
-use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT, location};
+use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT, location};
 
 /// Largest video within a body.
 const VIDEO_BYTES: u64 = 25_000_000;
@@ -16,7 +16,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
             r#""mediaSource": {"s3Location": {"uri": "s3://…"}}"#,
         ),
         Member::optional("temperature", UNIT),
-        Member::optional("maxOutputTokens", Kind::OutputTokens { min: 1, max: 4096 }),
+        Member::optional("maxOutputTokens", OUTPUT_TOKENS),
         Member::optional("responseFormat", Kind::Object(&FORMAT)),
         Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
         Member::refused(
