@@ -1,6 +1,8 @@
 //! The client against a server that follows a script, and against the sandbox.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "client/account.rs"]
+mod account;
 #[path = "client/failures.rs"]
 mod failures;
 #[path = "client/operations.rs"]

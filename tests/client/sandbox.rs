@@ -25,7 +25,7 @@ const FAMILIES: [&str; 6] = [
     "qwen.qwen3-32b-v1:0",
 ];
 
-async fn sandbox(also_hosts: Vec<String>) -> Running {
+pub(crate) async fn sandbox(also_hosts: Vec<String>) -> Running {
     let config = SandboxConfig {
         port: 0,
         rate: 0.0,
@@ -49,7 +49,7 @@ fn config(running: &Running) -> Config {
         .with_endpoints(Endpoints::custom(&running.endpoint()).unwrap())
 }
 
-fn client(running: &Running) -> Client {
+pub(crate) fn client(running: &Running) -> Client {
     Client::new(config(running)).unwrap()
 }
 

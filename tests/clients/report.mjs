@@ -62,7 +62,7 @@ const IMAGE = png().toString('base64');
 /** A body with its prompt and its picture. */
 function filled(value) {
   if (typeof value === 'string') {
-    return value.replaceAll('$PROMPT', PROMPT).replaceAll('$IMAGE', IMAGE);
+    return value.replaceAll('$PROMPT', PROMPT).replaceAll('$WORDS', WORDS).replaceAll('$IMAGE', IMAGE);
   }
   if (Array.isArray(value)) {
     return value.map(filled);

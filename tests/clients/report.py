@@ -36,7 +36,7 @@ IMAGE = base64.b64encode(png()).decode()
 def filled(value):
     """A body with its prompt and its picture."""
     if isinstance(value, str):
-        return value.replace("$PROMPT", PROMPT).replace("$IMAGE", IMAGE)
+        return value.replace("$PROMPT", PROMPT).replace("$WORDS", WORDS).replace("$IMAGE", IMAGE)
     if isinstance(value, list):
         return [filled(member) for member in value]
     if isinstance(value, dict):
@@ -101,6 +101,19 @@ def attempt(name, run):
 
 def skip(name, reason):
     print(f"skip {name}: {reason}", flush=True)
+
+
+def cannot(name, run, words, reason):
+    """Says why a client cannot do something, after making sure that it still cannot."""
+    try:
+        run()
+    except Exception as error:
+        if words in str(error):
+            skip(name, reason)
+        else:
+            attempt(name, run)
+    else:
+        attempt(name, lambda: expect(False, f"it can now, and should be tried: {reason}"))
 
 
 def end():

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setting } from './packages.mjs';
 
-/** Starts the sandbox on ports of its own choosing; `options` are further arguments. */
-export async function startSandbox(options = []) {
+/** Starts the sandbox on ports of its own choosing; `options` are further arguments. It serves no site where none is built. */
+export async function startSandbox(options = [], { site = setting('OUTCROP_DIST') } = {}) {
   const child = spawn(
     setting('OUTCROP_SANDBOX'),
-    ['--site', setting('OUTCROP_DIST'), '--site-port', '0', '--port', '0', '--until-stdin-ends', ...options],
+    [...(site ? ['--site', site, '--site-port', '0'] : []), '--port', '0', '--until-stdin-ends', ...options],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));

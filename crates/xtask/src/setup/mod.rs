@@ -90,7 +90,12 @@ pub(crate) fn for_tests(project: &Project) -> Result<TestTools, Failure> {
         let mut tools = start(project)?;
         let browsers = system::browsers(&tools)?;
         system::cpp_compiler(&tools)?;
-        let python = python::packages(project, &tools)?;
+        let python = python::packages(
+            project,
+            &tools,
+            python::ORACLES,
+            "boto3, which checks the sandbox",
+        )?;
         rust::components(&tools)?;
         rust::dependencies(&tools, crate::test::FUZZ_MANIFEST)?;
         build_for_site(project, &mut tools)?;
@@ -101,6 +106,12 @@ pub(crate) fn for_tests(project: &Project) -> Result<TestTools, Failure> {
             browsers,
         })
     })
+}
+
+/// Sets up the Python of the clients that try the sandbox: only their step needs it, and it is large.
+pub(crate) fn python_clients(project: &Project, tools: &Tools) -> Result<PathBuf, Failure> {
+    let what = "the AWS CLI and LiteLLM, which try the sandbox (half a gigabyte)";
+    python::packages(project, tools, python::CLIENTS, what)
 }
 
 /// Sets up what the benchmarks take.

@@ -8,12 +8,21 @@ use crate::fingerprint::Fingerprint;
 use crate::project::Project;
 use crate::{files, process};
 
-const REQUIREMENTS: &str = "tests/oracles/requirements.txt";
+/// What the oracles need.
+pub(super) const ORACLES: &str = "tests/oracles/requirements.txt";
+/// What the clients are that try the sandbox.
+pub(super) const CLIENTS: &str = "tests/clients/requirements.txt";
 const MARK: &str = "complete";
 
-/// Installs the requirements into a virtual environment named after them; returns its interpreter.
-pub(super) fn packages(project: &Project, tools: &Tools) -> Result<PathBuf, Failure> {
-    let requirements = project.read(REQUIREMENTS)?;
+/// Installs a file of requirements into a virtual environment named after them; returns its interpreter.
+pub(super) fn packages(
+    project: &Project,
+    tools: &Tools,
+    requirements: &str,
+    what: &str,
+) -> Result<PathBuf, Failure> {
+    let list = project.root.join(requirements);
+    let requirements = project.read(requirements)?;
     let folder = project.cache.join(format!(
         "venv-{}",
         Fingerprint::new().with(requirements.as_bytes()).hex()
@@ -28,7 +37,7 @@ pub(super) fn packages(project: &Project, tools: &Tools) -> Result<PathBuf, Fail
         return Ok(python);
     }
     announce(&format!(
-        "a Python environment with boto3, which checks the sandbox: in {}",
+        "a Python environment with {what}: in {}",
         folder.display()
     ));
     files::remove_folder(&folder)?;
@@ -56,7 +65,7 @@ pub(super) fn packages(project: &Project, tools: &Tools) -> Result<PathBuf, Fail
                 "--no-deps",
                 "-r",
             ])
-            .arg(project.root.join(REQUIREMENTS)),
+            .arg(list),
         "The lines above say why. Usually it is the network, or a package index without one of the versions.",
     )?;
     files::write(&folder.join(MARK), "")?;

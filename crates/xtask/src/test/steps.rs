@@ -5,7 +5,7 @@ use std::process::Command;
 use super::counts::Summary;
 use super::run::Run;
 use crate::failure::Failure;
-use crate::{catalog, npm, serve, site, size};
+use crate::{catalog, npm, serve, setup, site, size};
 
 /// One step.
 #[derive(Debug)]
@@ -104,6 +104,12 @@ pub(super) const STEPS: &[Step] = &[
         what: "the npm package, packed and installed, in node, TypeScript and Chromium",
         needs: &[],
         run: npm_package,
+    },
+    Step {
+        name: "clients",
+        what: "boto3, the AWS CLI and SDK, the AI SDK and LiteLLM, as they come, against the sandbox",
+        needs: &[],
+        run: clients,
     },
     Step {
         name: "e2e-chromium",
@@ -317,6 +323,20 @@ fn npm_package(run: &mut Run<'_>) -> Result<(), Failure> {
         run.tests(command, Summary::EndToEnd)?;
     }
     Ok(())
+}
+
+fn clients(run: &mut Run<'_>) -> Result<(), Failure> {
+    let tools = &run.context.set_up.tools;
+    let python = setup::python_clients(run.context.project, tools)?;
+    if !run.prepare(serve::sandbox_build(tools))? {
+        return Ok(());
+    }
+    let mut command = run.command("node");
+    command
+        .arg("tests/clients/run.mjs")
+        .env("OUTCROP_CLIENTS_PYTHON", python);
+    surroundings(run, &mut command);
+    run.tests(command, Summary::EndToEnd)
 }
 
 fn e2e_chromium(run: &mut Run<'_>) -> Result<(), Failure> {
