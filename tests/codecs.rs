@@ -1,13 +1,19 @@
 //! The four verbs on fixtures of our own, on recorded traffic and on arbitrary JSON.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "codecs/chats.rs"]
+mod chats;
 #[path = "codecs/completion.rs"]
 mod completion;
+#[path = "codecs/older_prompts.rs"]
+mod older_prompts;
 #[path = "codecs/images.rs"]
 mod images;
 #[path = "codecs/parameters.rs"]
 mod parameters;
 mod recorded;
+#[path = "codecs/thoughts.rs"]
+mod thoughts;
 #[path = "codecs/vectors.rs"]
 mod vectors;
 

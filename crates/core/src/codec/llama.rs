@@ -6,7 +6,7 @@
 //! chunk   the same members: `generation` is what is new, `prompt_token_count` comes once, `generation_token_count` rises
 //! ```
 //! A reply that a guardrail blocked has `generation` only. The conversation is rendered with the chat template of the
-//! model's generation, [`Template`]:
+//! model's generation, [`crate::catalog::Template`]:
 //!
 //! ```text
 //! 2  <s>[INST] <<SYS>>⏎{system}⏎<</SYS>>⏎⏎{user} [/INST] {assistant} </s><s>[INST] {user} [/INST]
