@@ -73,9 +73,9 @@ fn every_request_is_taken_and_put_right() {
     for request in requests() {
         let name = format!("{}: {}", request.seed, request.model);
         let resolution = Catalog::builtin().resolve(&request.model, &request.region);
-        let codes: Vec<&str> = resolution.findings.iter().map(|finding| finding.code).collect();
-        if codes != request.resolved {
-            wrong.push(format!("{name}: resolved with {codes:?}"));
+        let told: Vec<&str> = resolution.findings.iter().map(|finding| finding.code).collect();
+        if told != request.resolved {
+            wrong.push(format!("{name}: resolved with {told:?}"));
         }
         let Some(model) = resolution.model else {
             wrong.push(format!("{name}: not in the catalogue"));

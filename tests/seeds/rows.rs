@@ -44,7 +44,7 @@ const ROWS: [(&str, Held); 28] = [
                 "amazon.nova-micro-v1",
                 "parameter-moved",
                 "inferenceConfig.maxTokens",
-            )
+            );
         }),
     ),
     (
@@ -54,7 +54,7 @@ const ROWS: [(&str, Held); 28] = [
                 "amazon.nova-lite-v1",
                 "form-corrected",
                 "messages[0].content[1].video.source.bytes",
-            )
+            );
         }),
     ),
     (
@@ -64,7 +64,7 @@ const ROWS: [(&str, Held); 28] = [
                 "anthropic.claude-3-haiku-20240307-v1:0",
                 "form-corrected",
                 "messages[0].content[0].type",
-            )
+            );
         }),
     ),
     (
@@ -73,7 +73,7 @@ const ROWS: [(&str, Held); 28] = [
             rendered(
                 "meta.llama3-1-8b-instruct-v1:0",
                 "<|start_header_id|>user<|end_header_id|>",
-            )
+            );
         }),
     ),
     (
