@@ -103,9 +103,14 @@ fn a_newer_list_changes_prices_and_nothing_else() {
         lite["prices"]["us"],
         json!({"input": 0.06, "output": 0.24, "cacheWrite": 0.08, "cacheWriteHour": 0.1, "long": {"over": 200_000, "input": 0.12}})
     );
-    // Once more with the same list: nothing.
-    let unchanged = PriceList::read("[]");
-    assert!(unchanged.is_err());
+    // What the list has no price of keeps its source too.
+    let micro = after["models"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|model| model["id"] == "amazon.nova-micro-v1:0");
+    assert!(!micro.unwrap()["source"].as_str().unwrap().contains("9.9.9"));
+    assert!(PriceList::read("[]").is_err());
 }
 
 #[test]

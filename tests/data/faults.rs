@@ -57,7 +57,8 @@ fn of_file(file: &str, what: &str) -> Fault {
     }
 }
 
-fn is_day(text: &str) -> bool {
+/// Whether it is a day as `2026-01-31`.
+pub fn is_day(text: &str) -> bool {
     let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
     matches!(parts.as_slice(), [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2))

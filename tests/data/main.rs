@@ -56,6 +56,7 @@ impl Prices {
         }
         match given.map(|(_, value)| value) {
             [None, None, None] => Ok(None),
+            [Some(_), Some(_), Some(date)] if !faults::is_day(&date) => Err(format!("`{date}` is no day.")),
             [Some(file), Some(version), Some(date)] => {
                 let name = Path::new(&file)
                     .file_name()

@@ -26,8 +26,10 @@ pub fn merge(data: &Data, list: &PriceList, source: &PriceSource) -> Merged {
         for model in &file.provider.models {
             // What cannot be called here has no price here.
             if model.not_callable.is_none() {
-                let new = changed(model, list.prices(catalog, model), &mut merged.changes);
-                prices.insert(model.id.as_str(), new);
+                let listed = list.prices(catalog, model);
+                let from_list = !listed.is_empty();
+                let all = changed(model, listed, &mut merged.changes);
+                prices.insert(model.id.as_str(), New { all, from_list });
             }
         }
         let text = rewrite(file, &prices, &data.price_source, source);
@@ -39,6 +41,13 @@ pub fn merge(data: &Data, list: &PriceList, source: &PriceSource) -> Merged {
         merged.files.push(("prices.json".to_owned(), source_text(source)));
     }
     merged
+}
+
+/// The prices of a model after the merge.
+struct New {
+    all: BTreeMap<String, Price>,
+    /// Whether the list has some of them.
+    from_list: bool,
 }
 
 /// The prices after the merge, and a line for each that differs.
@@ -71,14 +80,9 @@ fn changed(
 }
 
 /// A file's text with other prices. The text is read by its lines: a model's members are indented by six.
-fn rewrite(
-    file: &File,
-    prices: &BTreeMap<&str, BTreeMap<String, Price>>,
-    old: &PriceSource,
-    new: &PriceSource,
-) -> String {
+fn rewrite(file: &File, prices: &BTreeMap<&str, New>, old: &PriceSource, new: &PriceSource) -> String {
     let mut text = String::with_capacity(file.text.len());
-    let mut current: Option<&BTreeMap<String, Price>> = None;
+    let mut current: Option<&New> = None;
     let mut model = None;
     let mut lines = file.text.lines();
     while let Some(line) = lines.next() {
@@ -86,7 +90,7 @@ fn rewrite(
             current = prices.get(id);
             model = file.provider.models.iter().find(|model| model.id == id);
         }
-        if let (Some(rest), Some(prices), Some(model)) =
+        if let (Some(rest), Some(new), Some(model)) =
             (line.strip_prefix("      \"prices\": {"), current, model)
         {
             let mut end = line;
@@ -96,11 +100,11 @@ fn rewrite(
                     .find(|line| line.starts_with("      }"))
                     .unwrap_or(line);
             }
-            text.push_str(&block(model, prices));
+            text.push_str(&block(model, &new.all));
             text.push_str(if end.ends_with(',') { ",\n" } else { "\n" });
             continue;
         }
-        let is_priced = current.is_some_and(|prices| !prices.is_empty());
+        let is_priced = current.is_some_and(|prices| prices.from_list);
         match member(line, "source").filter(|_| is_priced && old != new) {
             Some(source) => {
                 let comma = if line.ends_with(',') { "," } else { "" };

@@ -277,7 +277,8 @@ fn judge_output(output: &Value) -> Result<(), Refusal> {
     let key = families::text(output, "kmsKeyId");
     let is_key = key.starts_with("arn:aws") && key.contains(":kms:");
     if !is_key && output.get("kmsKeyId").is_some() {
-        let pattern = r"arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))";
+        let pattern =
+            r"arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))";
         return Err(refuse("kmsKeyId", key, pattern));
     }
     Ok(())

@@ -176,7 +176,8 @@ mod tests {
                 .name,
             "slow"
         );
-        let image = json!({"taskType": "TEXT_IMAGE", "textToImageParams": {"text": "a cat [sandbox:filtered]"}});
+        let image =
+            json!({"taskType": "TEXT_IMAGE", "textToImageParams": {"text": "a cat [sandbox:filtered]"}});
         assert_eq!(of_body(&image)[0].name, "filtered");
         assert_eq!(of_body(&json!([1])), []);
     }

@@ -456,10 +456,7 @@ fn answer(model: &'static Model, ask: &Ask) -> Result<Answer, Refusal> {
 fn no_wishes(body: &Value) -> Result<(), Refusal> {
     let (_, wishes) = fault::of_directives(directive::of_body(body))?;
     match wishes.first() {
-        Some(wish) => Err(unclear(
-            &wish.name,
-            "the sandbox does not know it for this model",
-        )),
+        Some(wish) => Err(unclear(&wish.name, "the sandbox does not know it for this model")),
         None => Ok(()),
     }
 }

@@ -249,7 +249,7 @@ fn nested(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<
             "text_image",
             json!({"inputText": text, "mediaSource": source(file)}),
         ),
-        (None, files, text) => ("multi_input", several(text, files)),
+        (None, files, text) => ("multi_input", several(text.as_deref(), files)),
     };
     medium::keep(body, name, INPUTS, "", findings);
     let of_input = body
@@ -263,7 +263,7 @@ fn nested(body: &mut Map<String, Value>, given: &Inputs<'_>, findings: &mut Vec<
 }
 
 /// Several images, and words about them, which may name them: `<@name>`.
-fn several(text: Option<String>, files: &[&Media]) -> Value {
+fn several(text: Option<&str>, files: &[&Media]) -> Value {
     let sources = files.iter().map(|file| {
         let mut source = source(file);
         source.insert("mediaType".to_owned(), "image".into());
@@ -278,8 +278,8 @@ fn several(text: Option<String>, files: &[&Media]) -> Value {
         Value::Object(source)
     });
     let mut input = json!({"mediaSources": sources.collect::<Vec<_>>()});
-    if let Some(text) = &text {
-        input["inputText"] = text.as_str().into();
+    if let Some(text) = text {
+        input["inputText"] = text.into();
     }
     input
 }
