@@ -9,6 +9,7 @@ use outcrop_core::codec::{self, Accepts, Draft};
 use outcrop_core::finding::Severity;
 use outcrop_core::prompt::{Prompt, Role, Turn};
 use outcrop_core::reply::Reply;
+use outcrop_tests::marks::{Ability, mark};
 use outcrop_tests::replay::codecs::{self as replay, codec_of};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -143,6 +144,7 @@ fn other_tools_render_the_same_prompts_or_differ_for_a_reason() {
             same.contains(&case.conversation.as_str()),
             "{name}: {why}\nours   {ours_text}\ntheirs {their_text}"
         );
+        mark(&case.family, Ability::Foreign);
     }
     assert!(
         used.iter().all(|used| *used),
