@@ -2,4 +2,5 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod data;
+pub mod marks;
 pub mod replay;

@@ -12,6 +12,7 @@ use outcrop_core::secret::Secret;
 use outcrop_core::sign::{Credentials, api_key};
 use outcrop_core::time::Timestamp;
 use outcrop_sandbox::{Config as SandboxConfig, Running, Sandbox};
+use outcrop_tests::marks::{Ability, mark, name};
 
 use crate::code;
 
@@ -183,6 +184,9 @@ async fn every_text_model_of_the_catalogue_is_understood() {
                 {
                     texts.push(answer.reply.text());
                     answered += 1;
+                    if via == Via::InvokeModel {
+                        mark(&name(model.family), Ability::Sandbox);
+                    }
                 } else {
                     wrong.push(format!("{} {via:?} {delivery:?}: {answer:?}", model.id));
                 }

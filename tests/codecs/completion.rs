@@ -7,6 +7,7 @@ use outcrop_core::catalog::{Catalog, Family, Model, Quirks, Via};
 use outcrop_core::codec::{self, Accepts};
 use outcrop_core::finding::Severity;
 use outcrop_core::prompt::{Prompt, Role, Turn};
+use outcrop_tests::marks::{Ability, mark};
 use outcrop_tests::replay::codecs::{self as replay, codec_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -138,6 +139,7 @@ fn other_tools_render_the_same_prompts_or_differ_for_a_reason() {
             same.contains(&case.conversation.as_str()),
             "{name}: {why}\nours   {ours_text}\ntheirs {their_text}"
         );
+        mark(&case.family, Ability::Foreign);
     }
     assert!(
         used.iter().all(|used| *used),

@@ -11,6 +11,7 @@ use outcrop_core::error::ErrorKind;
 use outcrop_core::finding::Severity;
 use outcrop_core::prompt::{Media, MediaKind, Part, Prompt, Role, Source, Turn};
 use outcrop_core::reply::StopKind;
+use outcrop_tests::marks::{Ability, mark};
 use outcrop_tests::replay::batch::{check, job};
 use outcrop_tests::replay::codecs::codec_of;
 use serde_json::{Value, json};
@@ -74,6 +75,7 @@ fn bodies_of_other_tools_pass_the_check() {
                 model.id,
                 case["body"]
             );
+            mark(family.as_str().unwrap(), Ability::Foreign);
         }
     }
     for form in FORMS {

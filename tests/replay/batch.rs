@@ -7,6 +7,8 @@ use outcrop_core::catalog::{Catalog, Via};
 use outcrop_core::rules::{self, Example};
 use serde_json::Value;
 
+use crate::marks::{Ability, mark, name as name_of};
+
 static CASES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/batch");
 
 /// A job for a model of the built-in catalogue, of any number of records.
@@ -294,6 +296,12 @@ pub fn cases() -> Result<usize, String> {
             let mut expected: Vec<(String, String)> =
                 serde_json::from_value(case["expect"].clone()).map_err(|error| format!("{name}: {error}"))?;
             expected.sort();
+            if found == expected
+                && via == Via::InvokeModel
+                && let Some(family) = job.family
+            {
+                mark(&name_of(family), Ability::Check);
+            }
             if found != expected {
                 wrong.push(format!("{name}: found {found:?}, expected {expected:?}"));
             }

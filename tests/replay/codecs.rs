@@ -25,6 +25,8 @@ use outcrop_core::prompt::Prompt;
 use outcrop_core::reply::Reply;
 use serde_json::{Value, json};
 
+use crate::marks::{Ability, mark};
+
 use super::frames::encode;
 
 /// Every case.
@@ -136,6 +138,7 @@ pub fn encodes() {
             );
             assert!(finding.severity <= Severity::Error);
         }
+        mark(case.form, Ability::Encode);
     }
     assert!(count >= 20, "{count} prompts");
 }
@@ -164,6 +167,7 @@ pub fn decodes() {
         assert_reply(&case, &reply);
         let raw = file.map(Value::from).or_else(|| case.json("response.json"));
         assert_eq!(Some(reply.raw), raw, "{}", case.name);
+        mark(case.form, Ability::Decode);
     }
     assert!(count >= 20, "{count} bodies");
 }
@@ -185,6 +189,7 @@ pub fn folds() {
         assert_eq!(fault, case.json("fault.json"), "{}", case.name);
         assert_reply(&case, &reply);
         assert_eq!(reply.raw, Value::Array(events), "{}", case.name);
+        mark(case.form, Ability::Fold);
     }
     assert!(count >= 20, "{count} streams");
 }

@@ -8,6 +8,7 @@ use outcrop_core::catalog::{Catalog, ImageService, Modality, Model, Via};
 use outcrop_core::codec;
 use outcrop_core::prompt::Prompt;
 use outcrop_sandbox::Running;
+use outcrop_tests::marks::{Ability, mark, name};
 use serde_json::{Value, json};
 
 use crate::wire::{Reply, encode, get, post, raw_post, start};
@@ -171,6 +172,7 @@ async fn every_other_model_of_the_catalogue_is_understood() {
             said.images.len() == 1
         };
         if there {
+            mark(&name(model.family), Ability::Sandbox);
             read += 1;
         } else {
             wrong.push(format!("{}: {said:?}", model.id));

@@ -403,3 +403,6 @@ fn value(line: &[u8], at: usize, slot: Slot, quirks: &Quirks) -> Option<Token> {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,6 +66,18 @@ impl<'a> Run<'a> {
         Ok(captured.success)
     }
 
+    /// The same, and shows what it printed whatever came of it.
+    pub(super) fn check_and_show(&mut self, command: Command) -> Result<bool, Failure> {
+        let captured = self.capture(command)?;
+        self.counts += if captured.success {
+            Counts::PASSED
+        } else {
+            Counts::FAILED
+        };
+        println!("{}", captured.output.trim_end());
+        Ok(captured.success)
+    }
+
     /// Runs a command that only prepares: nothing is counted unless it fails.
     pub(super) fn prepare(&mut self, command: Command) -> Result<bool, Failure> {
         let captured = self.capture(command)?;

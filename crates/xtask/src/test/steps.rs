@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`, in order: what fails soonest and most often comes first.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::counts::Summary;
@@ -124,6 +125,12 @@ pub(super) const STEPS: &[Step] = &[
         run: e2e_firefox,
     },
     Step {
+        name: "families",
+        what: "every family was seen to do all that it can",
+        needs: &["native", "e2e-chromium"],
+        run: families,
+    },
+    Step {
         name: "peers",
         what: "the tests that tests/peers.toml names were executed",
         needs: &["native", "e2e-chromium"],
@@ -223,6 +230,8 @@ fn docs(run: &mut Run<'_>) -> Result<(), Failure> {
 }
 
 fn native(run: &mut Run<'_>) -> Result<(), Failure> {
+    // What an earlier run has seen is no proof.
+    crate::files::write(&marks(run), "")?;
     if !run.prepare(serve::sandbox_build(&run.context.set_up.tools))? {
         return Ok(());
     }
@@ -357,6 +366,20 @@ fn e2e(run: &mut Run<'_>, browser: &str) -> Result<(), Failure> {
     run.tests(command, Summary::EndToEnd)
 }
 
+/// After the others: it makes a table of what they have seen.
+fn families(run: &mut Run<'_>) -> Result<(), Failure> {
+    let mut command = run.cargo(&["run", "--quiet"]);
+    command
+        .args(["--package", "outcrop-tests", "--bin", "families", "--"])
+        .arg(marks(run));
+    run.check_and_show(command).map(drop)
+}
+
+/// Where tests keep what they have seen of each family.
+fn marks(run: &Run<'_>) -> PathBuf {
+    run.context.project.target.join("families.marks")
+}
+
 /// After the others: it reads what they left.
 fn peers(run: &mut Run<'_>) -> Result<(), Failure> {
     let target = &run.context.project.target;
@@ -397,5 +420,6 @@ fn surroundings(run: &Run<'_>, command: &mut Command) {
         .env("OUTCROP_NODE_MODULES", &set_up.tools.node_modules)
         .env("OUTCROP_CHROMIUM", &set_up.browsers.chromium)
         .env("OUTCROP_FIREFOX", &set_up.browsers.firefox)
-        .env("OUTCROP_DIST", run.context.project.site());
+        .env("OUTCROP_DIST", run.context.project.site())
+        .env("OUTCROP_MARKS", marks(run));
 }
