@@ -5,6 +5,8 @@
 mod chats;
 #[path = "codecs/completion.rs"]
 mod completion;
+#[path = "codecs/corrections.rs"]
+mod corrections;
 #[path = "codecs/older_prompts.rs"]
 mod older_prompts;
 #[path = "codecs/images.rs"]

@@ -12,6 +12,7 @@
 //! What [`Codec::encode`] changes or leaves out it says, with these codes: `parameter-clamped`, `parameter-dropped`,
 //! `parameter-added`, `system-folded`, `system-dropped`, `role-changed`, `turns-merged`, `turn-dropped`, `part-dropped`,
 //! `first-turn`, `no-turns`, `input-missing`, `name-changed`, `text-added`, `template-assumed`, `template-mark`.
+//! What [`correct`] puts right it says with `parameter-moved`, `parameter-dropped` and `form-corrected`.
 
 mod anthropic;
 mod anthropic_text;
