@@ -20,6 +20,7 @@ mod numbers;
 mod pages;
 mod platform;
 mod pretty;
+mod roster;
 mod samples;
 mod state;
 mod tasks;

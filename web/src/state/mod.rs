@@ -3,6 +3,7 @@
 
 mod batch;
 mod draft;
+mod models;
 mod preferences;
 mod quotas;
 mod report;
@@ -14,6 +15,7 @@ pub(crate) use batch::{
     Arrived, Batch, Bodies, CheckPhase, CheckedFor, Ending as CheckEnding, Progress, Trouble,
 };
 pub(crate) use draft::{Draft, TurnDraft};
+pub(crate) use models::{Behind, Heard, Known, Models, Refused};
 pub(crate) use preferences::{Preferences, Theme};
 pub(crate) use quotas::{Quotas, parse_amount};
 pub(crate) use report::{Cause, Example, FileShare, Histogram, Limit, Report, Verdict};

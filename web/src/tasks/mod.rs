@@ -1,4 +1,4 @@
-//! Every side effect that takes time or leaves the page: loading, calling, checking, saving.
+//! Every side effect that takes time or leaves the page: loading, calling, asking, checking, saving.
 
 pub(crate) mod address;
 pub(crate) mod calibrate;
@@ -7,6 +7,7 @@ pub(crate) mod copy;
 pub(crate) mod export;
 pub(crate) mod leaving;
 pub(crate) mod line;
+pub(crate) mod models;
 pub(crate) mod preferences;
 pub(crate) mod recent;
 pub(crate) mod send;

@@ -101,6 +101,8 @@ impl Catalog {
         for listed in live.profiles.iter().flatten() {
             catalog.learn_prefix(listed, &live.region);
         }
+        // A list of the account's own alone says nothing of those that AWS made.
+        let has_system = live.profiles.iter().flatten().any(|profile| !profile.own);
         for model in &mut catalog.models {
             if model.not_callable.is_some() {
                 continue;
@@ -112,13 +114,27 @@ impl Catalog {
                     model.take(listed, &live.region);
                 }
             }
-            if let Some(profiles) = &live.profiles {
+            if let Some(profiles) = live.profiles.as_ref().filter(|_| has_system) {
                 model.take_profiles(profiles);
             }
             model.live.sort_unstable();
             model.live.dedup();
         }
         catalog.live = Some(live);
+        catalog
+    }
+
+    /// This catalogue with what the service said of one model in a Region laid over it: `GetFoundationModel`, for who
+    /// may not list them all. A model that is not built in changes nothing.
+    #[must_use]
+    pub fn with_model(&self, said: &LiveModel, region: &str) -> Self {
+        let mut catalog = self.clone();
+        if let Some(model) = catalog.models.iter_mut().find(|model| model.id == said.id) {
+            model.listed = Some(true);
+            model.take(said, region);
+            model.live.sort_unstable();
+            model.live.dedup();
+        }
         catalog
     }
 
@@ -291,16 +307,10 @@ mod tests {
         let model = catalog.model(NOVA).unwrap();
         assert_eq!(model.listed, Some(true));
         assert_eq!(model.max_output, Some(20_000));
-        for fact in [
-            Fact::OnDemand,
-            Fact::Batch,
-            Fact::MaxOutput,
-            Fact::Lifecycle,
-            Fact::Profiles,
-        ] {
+        for fact in [Fact::OnDemand, Fact::Batch, Fact::MaxOutput, Fact::Lifecycle] {
             assert!(model.is_live(fact), "{fact:?}");
         }
-        for fact in [Fact::Name, Fact::Streams, Fact::Context] {
+        for fact in [Fact::Name, Fact::Streams, Fact::Context, Fact::Profiles] {
             assert!(!model.is_live(fact), "{fact:?}");
         }
         let built_in = Catalog::builtin().model(NOVA).unwrap();
@@ -318,12 +328,24 @@ mod tests {
         let profile = catalog.resolve("us.amazon.nova-lite-v1:0", "us-west-2");
         assert_eq!((profile.reach(), profile.leaves()), (Reach::Yes, Leaves::Region));
         assert_eq!(profile.destinations, ["us-east-1", "us-west-2"]);
+        let model = profile.model.unwrap();
+        assert!(model.is_live(Fact::Profiles) && model.profiles == ["us"]);
         assert!(matches!(profile.batching(), Batching::Elsewhere(_)));
 
         // Not listed, so not offered.
         let other = catalog.resolve("amazon.nova-micro-v1:0", "us-west-2");
         assert_eq!(other.reach(), Reach::No);
         assert!(other.findings.iter().any(|finding| finding.code == "not-listed"));
+    }
+
+    #[test]
+    fn one_model_can_be_asked_of_alone() {
+        let catalog = Catalog::builtin().with_model(&nova(), "us-west-2");
+        let nova = catalog.model(NOVA).unwrap();
+        assert!(nova.is_live(Fact::OnDemand) && !nova.is_live(Fact::Streams));
+        assert_eq!((nova.listed, nova.max_output), (Some(true), Some(20_000)));
+        let other = catalog.model("amazon.nova-micro-v1:0").unwrap();
+        assert_eq!((other.listed, other.live.len()), (None, 0));
     }
 
     #[test]

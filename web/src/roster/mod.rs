@@ -1,0 +1,13 @@
+//! Every model as it can be called in a Region: what the picker lists, finds and groups.
+//!
+//! `row` says what is known of one model there, `filters` what a person wants of it, `groups` how the list stands.
+
+mod filters;
+mod groups;
+mod row;
+mod way;
+
+pub(crate) use filters::{By, Filters};
+pub(crate) use groups::{Group, Groups, arrange};
+pub(crate) use row::{Row, Standing, elsewhere, models_behind, rows};
+pub(crate) use way::{Way, place, price};
