@@ -250,7 +250,7 @@ fn push_member(out: &mut String, name: &str) {
 }
 
 /// The members of an object that its table lists, as a hook sees them. What gives more of a member's text than its JSON
-/// type and place says so with `reads`: a record that is like another ([`super::skeleton`]) has to have that text too.
+/// type and place says so with `reads`: a record that is known by another has to have that text too.
 #[derive(Debug)]
 pub struct Members<'a> {
     pub(super) table: &'static super::Table,
