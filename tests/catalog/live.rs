@@ -1,7 +1,7 @@
 //! The recorded lists laid over the built-in catalogue: what the service says wins, and what it does not say stays.
 
-use outcrop_core::catalog::{Catalog, Fact, Live, Reach};
-use outcrop_core::request::parse_foundation_models;
+use outcrop_core::catalog::{Catalog, Fact, Leaves, Live, Reach};
+use outcrop_core::request::{Pager, ProfileFilter, parse_foundation_models};
 
 use super::{cases, json};
 
@@ -68,4 +68,43 @@ fn a_recorded_list_refreshes_the_catalogue() {
     for model in Catalog::builtin().models() {
         assert_eq!(catalog.model(&model.id).unwrap().prices, model.prices);
     }
+}
+
+#[test]
+fn recorded_profiles_of_the_accounts_own_can_be_called() {
+    let Some((_, path)) = cases("control")
+        .into_iter()
+        .find(|(case, _)| case == "list-inference-profiles")
+    else {
+        return;
+    };
+    let response = json(&path.join("response.json"));
+    let mut pager = Pager::new(ProfileFilter::default());
+    let listed = pager.push(response["body"].as_str().unwrap().as_bytes()).unwrap();
+    let catalog = Catalog::builtin().refreshed(Live {
+        region: "us-east-2".to_owned(),
+        models: None,
+        profiles: Some(listed.iter().map(Into::into).collect()),
+    });
+    let own: Vec<_> = catalog.own_profiles().collect();
+    assert_eq!(own.len(), 2);
+    for profile in own {
+        assert!(profile.everywhere && profile.models == ["anthropic.claude-sonnet-4-20250514-v1:0"]);
+        assert!(!profile.name.is_empty());
+        // What is opaque by itself is known by the list.
+        let found = catalog.resolve(&profile.id, "us-east-2");
+        assert_eq!(
+            (found.wire_id.as_str(), found.name()),
+            (profile.id.as_str(), "Claude Sonnet 4")
+        );
+        assert_eq!(
+            (found.leaves(), found.prefix.as_deref()),
+            (Leaves::World, Some("global"))
+        );
+        let unlisted = Catalog::builtin().resolve(&profile.id, "us-east-2");
+        assert!(unlisted.model.is_none() && unlisted.findings[0].code == "opaque-model");
+    }
+    // The account's own say nothing of those that AWS made.
+    let sonnet = catalog.model("anthropic.claude-sonnet-4-20250514-v1:0").unwrap();
+    assert!(!sonnet.is_live(Fact::Profiles) && sonnet.profiles.len() == 4);
 }

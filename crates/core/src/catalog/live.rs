@@ -90,6 +90,22 @@ pub struct LiveProfile {
     pub everywhere: bool,
 }
 
+impl LiveProfile {
+    /// The ARNs of the models behind it, one for each Region, and one of no Region where any may answer.
+    pub(super) fn model_arns(&self) -> Vec<String> {
+        let regions = || {
+            let any = self.everywhere.then_some("");
+            self.destinations.iter().map(String::as_str).chain(any)
+        };
+        self.models
+            .iter()
+            .flat_map(|model| {
+                regions().map(move |region| format!("arn:aws:bedrock:{region}::foundation-model/{model}"))
+            })
+            .collect()
+    }
+}
+
 impl Catalog {
     /// This catalogue with what a Region's lists say laid over it, for calls from that Region.
     ///

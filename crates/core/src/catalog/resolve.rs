@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{
-    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, Price, Profile, Quirks, Resource, Via, partition,
+    Arn, Catalog, Counting, Family, Lifecycle, Modality, Model, Price, Profile, Quirks, Resource, Via,
+    partition,
 };
 use crate::finding::{Finding, Place, Severity};
 
@@ -204,7 +205,11 @@ impl Catalog {
             resolution.family = Some(model.family);
             resolution.offered(model);
         }
-        resolution
+        // A listed profile of the account's own need not be looked up.
+        match self.own_profiles().find(|own| own.id == resolution.wire_id) {
+            Some(own) => resolution.with_models(self, &own.model_arns()),
+            None => resolution,
+        }
     }
 
     /// A bare or prefixed id. Within an ARN nothing is corrected: the ARN is sent as written.
@@ -225,7 +230,8 @@ impl Catalog {
         };
         let model = found.model;
         if model.id != bare && within == Within::Id {
-            let corrected = profile.map_or_else(|| model.id.clone(), |p| format!("{}.{}", p.prefix, model.id));
+            let corrected =
+                profile.map_or_else(|| model.id.clone(), |p| format!("{}.{}", p.prefix, model.id));
             let message = format!("There is no model id {id}; {corrected} is sent instead.");
             let (code, fix) = match found.how {
                 How::Variant => (
