@@ -55,6 +55,18 @@ fn each_mistake_has_its_place() {
             ],
         ),
         (
+            "nova",
+            json!({"system": "Be brief.", "messages": [{"role": "user", "content": "hi"},
+                {"role": "assistant", "content": [{"type": "text", "text": "yes"}, {"type": "image", "text": 3}]}]}),
+            json!({"system": [{"text": "Be brief."}], "messages": [{"role": "user", "content": [{"text": "hi"}]},
+                {"role": "assistant", "content": [{"text": "yes"}, {"type": "image", "text": 3}]}]}),
+            vec![
+                ("form-corrected", "system"),
+                ("form-corrected", "messages[0].content"),
+                ("form-corrected", "messages[1].content[0]"),
+            ],
+        ),
+        (
             "converse",
             json!({"messages": spoken, "modelId": "m", "temperature": 0.5, "top_k": 5, "stopSequences": ["x"]}),
             json!({"messages": spoken, "inferenceConfig": {"temperature": 0.5, "stopSequences": ["x"]},

@@ -7,17 +7,20 @@
 //! events  messageStart, contentBlockStart (tools only), contentBlockDelta, contentBlockStop, messageStop, metadata
 //! ```
 
+mod older;
+
+pub(super) use older::correct;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::correction::shift;
 use super::document_name::Names;
 use super::draft::{Block, Draft};
 use super::invoke::INTERVENED;
 use super::read::{list, owned, set, stop, text};
 use super::sampling::Fitted;
 use super::turns::{Piece, Said};
-use super::{media, note, unwrap};
+use super::{media, note};
 use crate::finding::{Finding, Severity};
 use crate::prompt::{self, MediaKind};
 use crate::reply::{Citation, StopKind};
@@ -352,36 +355,6 @@ fn read_metadata(draft: &mut Draft, body: &Value) {
         guardrail.trace = trace.clone();
         if guardrail.action.is_empty() {
             "NONE".clone_into(&mut guardrail.action);
-        }
-    }
-}
-
-/// Puts a body right that has parameters beside `inferenceConfig`, or wraps the base64 of files once more.
-pub(super) fn correct(body: &mut Value, findings: &mut Vec<Finding>) {
-    for (name, path) in [
-        ("maxTokens", "inferenceConfig.maxTokens"),
-        ("max_tokens", "inferenceConfig.maxTokens"),
-        ("max_new_tokens", "inferenceConfig.maxTokens"),
-        ("temperature", "inferenceConfig.temperature"),
-        ("topP", "inferenceConfig.topP"),
-        ("top_p", "inferenceConfig.topP"),
-        ("stopSequences", "inferenceConfig.stopSequences"),
-    ] {
-        shift(body, name, path, findings);
-    }
-    let messages = body.get_mut("messages").and_then(Value::as_array_mut);
-    for (turn, message) in messages.into_iter().flatten().enumerate() {
-        let blocks = message.get_mut("content").and_then(Value::as_array_mut);
-        for (index, block) in blocks.into_iter().flatten().enumerate() {
-            for kind in ["image", "video", "document", "audio"] {
-                let bytes = block
-                    .get_mut(kind)
-                    .and_then(|file| file.get_mut("source")?.get_mut("bytes"));
-                if let Some(bytes) = bytes {
-                    let path = format!("messages[{turn}].content[{index}].{kind}.source.bytes");
-                    unwrap::base64(bytes, &path, findings);
-                }
-            }
         }
     }
 }
