@@ -1,7 +1,10 @@
 //! The catalogue and the explanations against their fixtures, and against what the service really listed,
 //! charged, took and refused.
 
-#![allow(clippy::print_stdout, reason = "a test says what it skipped and how much it compared")]
+#![allow(
+    clippy::print_stdout,
+    reason = "a test says what it skipped and how much it compared"
+)]
 
 #[path = "catalog/listed.rs"]
 mod listed;
@@ -21,9 +24,7 @@ use outcrop_core::codec::{self, Draft, Folded};
 use outcrop_core::explain;
 use outcrop_core::finding::Severity;
 use outcrop_core::frame::Decoder;
-use outcrop_core::request::{
-    CountInput, Delivery, Request, ServiceError, parse_count_tokens,
-};
+use outcrop_core::request::{CountInput, Delivery, Request, ServiceError, parse_count_tokens};
 use outcrop_tests::replay;
 use serde_json::Value;
 

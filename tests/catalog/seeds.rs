@@ -15,6 +15,9 @@ use super::SHARED;
 struct Seeds {
     /// Codes with names.
     regions: BTreeMap<String, String>,
+    /// Those that are named as the ones for batch inference.
+    #[serde(rename = "batchRegions")]
+    batch_regions: Vec<String>,
     /// Ids, as they are written there.
     ids: Vec<String>,
     /// Models that are named only, and the id meant.
@@ -65,6 +68,13 @@ fn every_id_region_and_name_is_found() {
     );
     for (code, name) in &seeds.regions {
         assert_eq!(Catalog::builtin().region_name(code), name);
+    }
+    for region in &seeds.batch_regions {
+        let models = Catalog::builtin().models().iter();
+        let taken = models
+            .filter(|model| model.batch_regions.contains(region))
+            .count();
+        assert!(taken >= 5, "{region}: {taken}");
     }
     for id in seeds.ids.iter().chain(seeds.names.values()) {
         meant(id);

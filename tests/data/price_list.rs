@@ -13,9 +13,10 @@ use serde_json::{Map, Value};
 
 /// Prompts of more tokens than this have other rates, by the names in the file.
 const LONG: [(u32, &str); 3] = [(100_000, "100k"), (200_000, "200k"), (272_000, "272k")];
-const UNITS: [(Unit, &str); 5] = [
+const UNITS: [(Unit, &str); 6] = [
     (Unit::Image, "output_cost_per_image"),
     (Unit::ImageRead, "input_cost_per_image"),
+    (Unit::VideoSecond, "output_cost_per_video_per_second"),
     (Unit::VideoSecondRead, "input_cost_per_video_per_second"),
     (Unit::AudioSecondRead, "input_cost_per_audio_per_second"),
     (Unit::Query, "input_cost_per_query"),
