@@ -1,5 +1,6 @@
 //! The prices against the price list they come from, and a newer list written into the files.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use outcrop_core::catalog::{Catalog, PriceSource, Unit};
@@ -45,6 +46,37 @@ fn prices_are_those_of_the_price_list() {
     let prices: usize = data.models().map(|(_, model)| model.prices.len()).sum();
     println!("{prices} prices compared with {} rows", list.len());
     assert!(prices > 400, "{prices}");
+}
+
+#[test]
+fn every_model_of_the_price_list_is_in_the_catalogue() {
+    let path = Path::new(SHARED).join("facts/catalog-candidates.json");
+    if !path.exists() {
+        println!("skipped: no price list at {}", path.display());
+        return;
+    }
+    // Ids with the reason why they are no models of the catalogue.
+    let left_out: BTreeMap<String, String> =
+        serde_json::from_str(include_str!("../fixtures/catalog/left_out.json")).unwrap();
+    let facts = super::json(&path);
+    let mut count = 0;
+    for candidate in facts["models"].as_array().unwrap() {
+        let id = candidate["id"].as_str().unwrap();
+        let known = Catalog::builtin().model(id);
+        assert!(
+            known.is_some() != left_out.contains_key(id),
+            "{id}: in the catalogue or in left_out.json"
+        );
+        let endpoints = candidate["endpoints"].as_array().unwrap();
+        let is_runtime = endpoints.iter().any(|endpoint| endpoint == "bedrock-runtime");
+        if let Some(known) = known {
+            // Speech both ways runs on bedrock-runtime as well, and not from a page.
+            let is_callable = is_runtime && !id.contains("-sonic");
+            assert_eq!(known.not_callable.is_none(), is_callable, "{id}");
+        }
+        count += 1;
+    }
+    assert_eq!(count, facts["model_count"].as_u64().unwrap());
 }
 
 #[test]

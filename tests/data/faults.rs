@@ -405,7 +405,7 @@ fn tables(catalog: &Catalog, found: &mut Vec<Fault>) {
                 &format!("{region} is not in regions.json"),
             );
         }
-        for model in profile.narrower() {
+        for model in profile.models_with_own_routes() {
             let known = catalog.model(model);
             if known.is_none_or(|known| !known.profiles.contains(&profile.prefix)) {
                 say(

@@ -14,16 +14,16 @@ pub struct Profile {
     /// The place in words.
     pub place: String,
     routes: Vec<Route>,
-    /// Routes of some models only: profiles of older ones lead to fewer Regions.
-    #[serde(default)]
-    narrower: Vec<Narrower>,
+    /// Models whose profiles lead elsewhere: those of older ones to fewer Regions.
+    #[serde(default, rename = "ofModels")]
+    of_models: Vec<OfModels>,
     #[serde(default)]
     everywhere: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Narrower {
+struct OfModels {
     models: Vec<String>,
     routes: Vec<Route>,
 }
@@ -72,18 +72,18 @@ impl Profile {
     }
 
     fn routes(&self, model: &str) -> &[Route] {
-        let narrower = self
-            .narrower
+        let own = self
+            .of_models
             .iter()
-            .find(|narrower| narrower.models.iter().any(|known| known == model));
-        narrower.map_or(self.routes.as_slice(), |narrower| narrower.routes.as_slice())
+            .find(|own| own.models.iter().any(|known| known == model));
+        own.map_or(self.routes.as_slice(), |own| own.routes.as_slice())
     }
 
-    /// Models whose profiles lead to fewer Regions than the others of this prefix.
-    pub fn narrower(&self) -> impl Iterator<Item = &str> {
-        self.narrower
+    /// Models whose profiles lead elsewhere than the others of this prefix.
+    pub fn models_with_own_routes(&self) -> impl Iterator<Item = &str> {
+        self.of_models
             .iter()
-            .flat_map(|narrower| &narrower.models)
+            .flat_map(|own| &own.models)
             .map(String::as_str)
     }
 
@@ -97,7 +97,7 @@ impl Profile {
                 destinations: destinations.to_vec(),
                 and_own: false,
             }],
-            narrower: Vec::new(),
+            of_models: Vec::new(),
             everywhere,
         }
     }
@@ -110,9 +110,9 @@ impl Profile {
             destinations: destinations.to_vec(),
             and_own: false,
         });
-        self.narrower.insert(
+        self.of_models.insert(
             0,
-            Narrower {
+            OfModels {
                 models: vec![model.to_owned()],
                 routes,
             },
@@ -121,10 +121,10 @@ impl Profile {
 
     /// Every Region that its routes name.
     pub fn regions(&self) -> impl Iterator<Item = &str> {
-        let narrower = self.narrower.iter().flat_map(|narrower| &narrower.routes);
+        let own = self.of_models.iter().flat_map(|own| &own.routes);
         self.routes
             .iter()
-            .chain(narrower)
+            .chain(own)
             .flat_map(|route| route.sources.iter().chain(&route.destinations))
             .map(String::as_str)
     }
