@@ -122,7 +122,30 @@ fn each_mistake_has_its_place() {
             json!({"messages": hi}),
             vec![],
         ),
-        ("jamba", json!({"prompt": "hi"}), json!({"prompt": "hi"}), vec![]),
+        (
+            "jamba",
+            json!({"prompt": {"a": 1}}),
+            json!({"prompt": {"a": 1}}),
+            vec![],
+        ),
+        (
+            "jamba",
+            json!({"prompt": "hi", "maxTokens": 5}),
+            json!({"messages": hi, "max_tokens": 5}),
+            vec![("form-corrected", "messages"), ("parameter-moved", "max_tokens")],
+        ),
+        (
+            "openai-chat",
+            json!({"messages": hi, "system": [{"type": "text", "text": "A."}, {"type": "text", "text": "B."}]}),
+            json!({"messages": [{"role": "system", "content": "A.\n\nB."}, hi[0]]}),
+            vec![("form-corrected", "messages[0]")],
+        ),
+        (
+            "mistral-chat",
+            json!({"messages": hi, "system": "A."}),
+            json!({"messages": [{"role": "system", "content": "A."}, hi[0]]}),
+            vec![("form-corrected", "messages[0]")],
+        ),
         (
             "jamba",
             json!({"messages": hi, "stop_sequences": ["x"], "inferenceConfig": {"maxTokens": 5, "temperature": 0.5}}),

@@ -8,6 +8,9 @@
 //! Mistral's own servers say `stop_reason` where others say `finish_reason`, and have had `message` in chunks.
 
 pub(super) mod body;
+mod older;
+
+pub(super) use older::correct;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -143,6 +143,7 @@ impl Codec for Jamba {
     }
 
     fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        chat_completion::correct(body, findings);
         misnamed::correct(&body::BODY, body, findings);
     }
 }

@@ -132,6 +132,7 @@ impl Codec for MistralChat {
     }
 
     fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        chat_completion::correct(body, findings);
         misnamed::correct(&body::BODY, body, findings);
     }
 }

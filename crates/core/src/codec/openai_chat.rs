@@ -169,6 +169,7 @@ impl Codec for OpenaiChat {
     }
 
     fn correct(&self, _model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
+        chat_completion::correct(body, findings);
         misnamed::correct(&body::BODY, body, findings);
     }
 }
