@@ -13,9 +13,10 @@
 //! assert_eq!(resolution.alternatives[0], "eu.anthropic.claude-haiku-4-5-20251001-v1:0");
 //! ```
 //!
-//! The data are the JSON files of `data/`: one per provider, and one per table (Regions, profiles,
-//! aliases). Every model says where its facts come from. What the data do not know still works: see
-//! [`Catalog::resolve`].
+//! The data are the JSON files of `data/`: one per provider, and one per table (Regions, profiles, where the prices
+//! come from). Every model says where its facts come from; `cargo xtask catalog` says what is wrong with them. What the
+//! data do not know still works: see [`Catalog::resolve`]. What a Region's lists say is laid over them by
+//! [`Catalog::refreshed`], and each fact knows whether it is live: [`Model::is_live`].
 
 mod arn;
 mod family;
