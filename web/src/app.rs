@@ -9,7 +9,7 @@ use outcrop_core::catalog::Catalog;
 
 use crate::components::{CredentialsChip, KeyboardHelp, RegionSelect, SandboxChip};
 use crate::pages::{AccessPage, BatchPage, NotFoundPage, PromptPage, SettingsPage};
-use crate::state::{Batch, Draft, Run, ToastList};
+use crate::state::{Background, Batch, Draft, Models, Run, ToastList};
 use crate::text::shell as say;
 use crate::ui::{Icon, Shape, Toasts};
 use crate::{platform, tasks};
@@ -42,9 +42,11 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(preferences);
     provide_context(session);
     provide_context(toasts);
+    let models = Models::new(session);
+    provide_context(models);
     let model = session.region.with_untracked(|region| first_model(region));
     let (draft, run, batch) = (
-        Draft::new(&model),
+        Draft::new(&model, session, models),
         Run::new(),
         Batch::new(&model, tasks::preferences::quotas()),
     );
@@ -54,7 +56,13 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(run);
     provide_context(batch);
     provide_context(tasks::check::Checks::new());
-    provide_context(tasks::send::Calls::new(session));
+    provide_context(Background::new());
+    let calls = tasks::send::Calls::new(session);
+    provide_context(calls);
+    let asker = tasks::models::Asker::new(models, session, calls);
+    asker.look_up(draft.model);
+    asker.look_up(batch.model);
+    provide_context(asker);
 
     let help = window_event_listener(ev::keydown, move |event| {
         if platform::keyboard::is_help(&event) {

@@ -3,7 +3,7 @@
 use leptos::ev::FocusEvent;
 use leptos::prelude::{document, event_target, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{FocusOptions, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Moves the focus to the element with this id, and into view. Nothing happens where it is not there.
 pub(crate) fn to(id: &str) {
@@ -51,6 +51,20 @@ pub(crate) fn reveal(id: &str) {
         options.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// The same once the page has changed: for what an event is about to put there.
+pub(crate) fn reveal_soon(id: String) {
+    request_animation_frame(move || reveal(&id));
+}
+
+/// Whether the focus goes out of the element that listens, with all that is in it.
+pub(crate) fn leaves(event: &FocusEvent) -> bool {
+    let within = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
+    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    !within.is_some_and(|within| within.contains(to.as_ref()) && to.is_some())
 }
 
 /// Clicks the element with this id, as if the person had: opens a file chooser, for example.

@@ -2,7 +2,7 @@
 
 use outcrop_core::catalog::{Leaves, Modality};
 
-use super::{Row, Standing, Way};
+use super::{Row, Way};
 
 /// How it is to be called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ impl Filters {
         self.provider.as_ref().is_none_or(|wanted| row.provider == *wanted)
             && self.makes.is_none_or(|wanted| row.makes.contains(&wanted))
             && (self.by.is_none() || self.way(row).is_some())
-            && (!self.here || (row.standing != Standing::Elsewhere && !row.ways.is_empty()))
+            && (!self.here || row.answers)
             && (!self.batch || row.batches)
     }
 

@@ -9,8 +9,7 @@ use crate::text::model as say;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Group {
     pub(crate) name: String,
-    /// Each with its place in the list of all, which does not change while one searches.
-    pub(crate) rows: Vec<(usize, Arc<Row>)>,
+    pub(crate) rows: Vec<Arc<Row>>,
 }
 
 /// The list as it is shown.
@@ -28,7 +27,7 @@ impl Groups {
     }
 
     /// The rows in the order shown.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = &(usize, Arc<Row>)> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Arc<Row>> {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 }
@@ -45,7 +44,7 @@ pub(crate) fn arrange(
     let mut shown = Groups::default();
     let (mut elsewhere, mut retired, mut not_callable) = (Vec::new(), Vec::new(), Vec::new());
     let mut here = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    for row in rows {
         if filters.pass(row) && row.has(&words) {
             let place = match row.standing {
                 Standing::Here => &mut here,
@@ -53,16 +52,16 @@ pub(crate) fn arrange(
                 Standing::Retired => &mut retired,
                 Standing::NotCallable(_) => &mut not_callable,
             };
-            place.push((at, Arc::clone(row)));
+            place.push(Arc::clone(row));
         }
     }
     if words.is_empty() {
-        for (at, row) in here {
+        for row in here {
             match shown.groups.last_mut() {
-                Some(group) if group.name == row.provider => group.rows.push((at, row)),
+                Some(group) if group.name == row.provider => group.rows.push(row),
                 _ => shown.groups.push(Group {
                     name: row.provider.clone(),
-                    rows: vec![(at, row)],
+                    rows: vec![row],
                 }),
             }
         }
@@ -72,7 +71,7 @@ pub(crate) fn arrange(
             let name = row.name.to_lowercase();
             words.iter().all(|word| name.contains(word.as_str()))
         };
-        here.sort_by_cached_key(|(_, row)| !is_named(row));
+        here.sort_by_cached_key(|row| !is_named(row));
         shown.add(say::group_here(region), here);
     }
     shown.add(say::group_elsewhere(region), elsewhere);
@@ -86,7 +85,7 @@ pub(crate) fn arrange(
 }
 
 impl Groups {
-    fn add(&mut self, name: String, rows: Vec<(usize, Arc<Row>)>) {
+    fn add(&mut self, name: String, rows: Vec<Arc<Row>>) {
         if !rows.is_empty() {
             self.groups.push(Group { name, rows });
         }
@@ -136,7 +135,7 @@ mod tests {
     fn what_is_named_so_comes_first() {
         let all = all("us-east-1");
         let found = arrange(&all, &Filters::default(), "nova lite", false, "us-east-1");
-        let (_, first) = found.rows().next().unwrap();
+        let first = found.rows().next().unwrap();
         assert!(first.name.starts_with("Nova"), "{}", first.name);
     }
 

@@ -8,6 +8,6 @@ mod row;
 mod way;
 
 pub(crate) use filters::{By, Filters};
-pub(crate) use groups::{Group, Groups, arrange};
-pub(crate) use row::{Row, Standing, elsewhere, models_behind, rows};
-pub(crate) use way::{Way, place, price};
+pub(crate) use groups::{Groups, arrange};
+pub(crate) use row::{Row, Standing, elsewhere, rows};
+pub(crate) use way::{Way, place, price, ways};

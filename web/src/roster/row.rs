@@ -1,10 +1,10 @@
 //! One model in one Region.
 
 use outcrop_core::catalog::{
-    Batching, Catalog, Lifecycle, LiveModel, LiveProfile, Modality, Model, OnDemand, Reach, partition,
+    Batching, Catalog, Lifecycle, LiveModel, LiveProfile, Modality, Model, OnDemand, Reach,
 };
 
-use super::Way;
+use super::{Way, ways};
 use crate::text::model as say;
 
 /// Whether it can be called.
@@ -31,6 +31,8 @@ pub(crate) struct Row {
     pub(crate) makes: Vec<Modality>,
     /// How it can be called here, the best first. Empty: not here.
     pub(crate) ways: Vec<Way>,
+    /// Whether one of them is answered, as far as is known.
+    pub(crate) answers: bool,
     pub(crate) standing: Standing,
     /// What to know of it, a word or two each.
     pub(crate) tags: Vec<String>,
@@ -60,18 +62,13 @@ pub(crate) fn rows(catalog: &Catalog, region: &str) -> Vec<Row> {
 
 impl Row {
     fn of_model(catalog: &Catalog, model: &Model, region: &str) -> Self {
-        let resolutions: Vec<_> = catalog
-            .ids_in(model, region)
-            .iter()
-            .map(|id| catalog.resolve(id, region))
-            .filter(|resolution| !matches!(resolution.reach(), Reach::Otherwise))
-            .collect();
+        let ways = ways(catalog, model, region);
         let listed = model.listed != Some(false);
         let mut tags = Vec::new();
         let standing = match &model.not_callable {
             Some(reason) => Standing::NotCallable(say::not_callable(reason, model.instead.as_deref())),
             None if model.lifecycle != Lifecycle::Active => Standing::Retired,
-            None if resolutions.is_empty() || !listed => Standing::Elsewhere,
+            None if ways.is_empty() || !listed => Standing::Elsewhere,
             None => Standing::Here,
         };
         match (model.lifecycle, &model.ends) {
@@ -82,7 +79,7 @@ impl Row {
         }
         if model.not_callable.is_none() && !listed {
             tags.push(say::not_listed(region));
-        } else if model.not_callable.is_none() && resolutions.is_empty() {
+        } else if model.not_callable.is_none() && ways.is_empty() {
             tags.push(say::not_in(region));
         }
         if model.asynchronous && !model.invoke && !model.converse {
@@ -95,7 +92,10 @@ impl Row {
             provider: model.provider.clone(),
             reads: model.inputs.clone(),
             makes: model.outputs.clone(),
-            ways: resolutions.iter().map(Way::of).collect(),
+            answers: ways
+                .iter()
+                .any(|way| matches!(catalog.resolve(&way.id, region).reach(), Reach::Yes | Reach::Unknown)),
+            ways,
             standing,
             tags,
             batches,
@@ -128,6 +128,7 @@ impl Row {
             reads: model.inputs.clone(),
             makes: model.outputs.clone(),
             ways: bare.into_iter().chain(profiles).collect(),
+            answers: true,
             standing: match model.lifecycle {
                 Some(Lifecycle::Legacy | Lifecycle::Ended) => Standing::Retired,
                 _ => Standing::Here,
@@ -141,9 +142,7 @@ impl Row {
 
     /// A profile that the account made.
     fn of_own_profile(catalog: &Catalog, profile: &LiveProfile, region: &str) -> Self {
-        let resolution = catalog
-            .resolve(&profile.id, region)
-            .with_models(catalog, &models_behind(profile, region));
+        let resolution = catalog.resolve(&profile.id, region);
         let model = resolution.model;
         Self {
             id: profile.id.clone(),
@@ -159,6 +158,7 @@ impl Row {
                 prefix: None,
                 ..Way::of(&resolution)
             }],
+            answers: true,
             standing: Standing::Here,
             tags: vec![model.map_or_else(|| profile.models.join(", "), |model| model.name.clone())],
             batches: resolution.batching() == Batching::Yes,
@@ -195,19 +195,6 @@ impl Row {
     pub(crate) const fn is_callable(&self) -> bool {
         !matches!(self.standing, Standing::NotCallable(_))
     }
-}
-
-/// The ARNs of the models behind a listed profile, as `GetInferenceProfile` gives them.
-pub(crate) fn models_behind(profile: &LiveProfile, region: &str) -> Vec<String> {
-    let partition = partition(region).map_or("aws", |partition| partition.id.as_str());
-    let everywhere = profile.everywhere.then_some("");
-    let regions = profile.destinations.iter().map(String::as_str).chain(everywhere);
-    regions
-        .flat_map(|region| {
-            let models = profile.models.iter();
-            models.map(move |model| format!("arn:{partition}:bedrock:{region}::foundation-model/{model}"))
-        })
-        .collect()
 }
 
 /// The Regions in which a model is known to answer, as far as the built-in data say.

@@ -1,6 +1,6 @@
 //! An id by which a model can be called, and what the choice of it means.
 
-use outcrop_core::catalog::{Leaves, LiveProfile, Price, Resolution, Unit};
+use outcrop_core::catalog::{Catalog, Leaves, LiveProfile, Model, Price, Resolution, Unit};
 
 use crate::numbers;
 use crate::text::model as say;
@@ -60,6 +60,18 @@ impl Way {
     pub(crate) fn leads(&self, region: &str) -> String {
         place(self.leaves, &self.others, region)
     }
+}
+
+/// The ways to call a model in a Region, the best first; none where it cannot be.
+pub(crate) fn ways(catalog: &Catalog, model: &Model, region: &str) -> Vec<Way> {
+    catalog
+        .ids_in(model, region)
+        .iter()
+        .map(|id| catalog.resolve(id, region))
+        // The bare id comes along where only other Regions are known to take it.
+        .filter(|resolution| !resolution.findings.iter().any(|finding| finding.code == "needs-profile"))
+        .map(|resolution| Way::of(&resolution))
+        .collect()
 }
 
 fn others(destinations: &[String], region: &str) -> Vec<String> {

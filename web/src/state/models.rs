@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use outcrop_core::catalog::{Arn, Catalog, Live, LiveModel, LiveProfile, Resolution};
 
 use super::{Fault, Session};
-use crate::roster::{Filters, models_behind};
+use crate::roster::Filters;
 
 /// A question about models that was refused or lost.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,15 +119,9 @@ impl Models {
             if resolution.family.is_some() || Arn::parse(&resolution.wire_id).is_none() {
                 return with(resolution);
             }
-            let own = catalog
-                .own_profiles()
-                .find(|profile| profile.id == resolution.wire_id)
-                .map(|profile| models_behind(profile, region));
-            let arns = own.or_else(|| {
-                self.behind.with(|behind| match behind.get(&resolution.wire_id) {
-                    Some(Behind::Found { models, .. }) => Some(models.clone()),
-                    _ => None,
-                })
+            let arns = self.behind.with(|behind| match behind.get(&resolution.wire_id) {
+                Some(Behind::Found { models, .. }) => Some(models.clone()),
+                _ => None,
             });
             with(match arns {
                 Some(arns) => resolution.with_models(catalog, &arns),

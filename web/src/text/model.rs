@@ -256,6 +256,14 @@ pub(crate) fn architecture(name: &str) -> String {
     format!("An imported model built like {name} answers behind it: the service said so.")
 }
 
-pub(crate) const ON_DEMAND: &str = "on demand";
-pub(crate) const NOT_CALLABLE: &str = "not on this endpoint";
-pub(crate) const ELSEWHERE: &str = "not in this Region";
+pub(crate) const SOURCE: &str = "Where these facts come from";
+pub(crate) const ANY_WAY: &str = "any id";
+pub(crate) const BUILT_IN: &str = "built in";
+
+pub(crate) fn more_ways(count: usize) -> String {
+    format!(" +{count}")
+}
+
+pub(crate) fn batch_in(regions: &str) -> String {
+    format!("only in {regions}")
+}

@@ -3,6 +3,7 @@
 mod bar;
 mod button;
 mod card;
+mod chip;
 mod columns;
 mod dialog;
 mod field;
@@ -18,6 +19,7 @@ mod window;
 pub(crate) use bar::Bar;
 pub(crate) use button::{Button, Kind};
 pub(crate) use card::{Card, FoldCard};
+pub(crate) use chip::{ChipSelect, ChipToggle};
 pub(crate) use columns::Columns;
 pub(crate) use dialog::Dialog;
 pub(crate) use field::{Check, TextArea, TextField};
