@@ -2,10 +2,16 @@
 //! find it here. A bug without a test, and a test that is not there or was not executed, is a failure.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "peers/bodies.rs"]
+mod bodies;
 #[path = "peers/executed.rs"]
 mod executed;
+#[path = "peers/ids.rs"]
+mod ids;
 #[path = "peers/jsonl.rs"]
 mod jsonl;
+#[path = "peers/replies.rs"]
+mod replies;
 #[path = "peers/stream.rs"]
 mod stream;
 
