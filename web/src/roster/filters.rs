@@ -30,7 +30,9 @@ pub(crate) struct Filters {
 impl Filters {
     /// Whether a row is wanted.
     pub(crate) fn pass(&self, row: &Row) -> bool {
-        self.provider.as_ref().is_none_or(|wanted| row.provider == *wanted)
+        self.provider
+            .as_ref()
+            .is_none_or(|wanted| row.provider == *wanted)
             && self.makes.is_none_or(|wanted| row.makes.contains(&wanted))
             && (self.by.is_none() || self.way(row).is_some())
             && (!self.here || row.answers)

@@ -9,6 +9,8 @@ use crate::text::model as say;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Group {
     pub(crate) name: String,
+    /// Whether the name is that of the provider of all of them.
+    pub(crate) is_provider: bool,
     pub(crate) rows: Vec<Arc<Row>>,
 }
 
@@ -61,6 +63,7 @@ pub(crate) fn arrange(
                 Some(group) if group.name == row.provider => group.rows.push(row),
                 _ => shown.groups.push(Group {
                     name: row.provider.clone(),
+                    is_provider: true,
                     rows: vec![row],
                 }),
             }
@@ -87,7 +90,11 @@ pub(crate) fn arrange(
 impl Groups {
     fn add(&mut self, name: String, rows: Vec<Arc<Row>>) {
         if !rows.is_empty() {
-            self.groups.push(Group { name, rows });
+            self.groups.push(Group {
+                name,
+                is_provider: false,
+                rows,
+            });
         }
     }
 }

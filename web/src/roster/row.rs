@@ -92,9 +92,12 @@ impl Row {
             provider: model.provider.clone(),
             reads: model.inputs.clone(),
             makes: model.outputs.clone(),
-            answers: ways
-                .iter()
-                .any(|way| matches!(catalog.resolve(&way.id, region).reach(), Reach::Yes | Reach::Unknown)),
+            answers: ways.iter().any(|way| {
+                matches!(
+                    catalog.resolve(&way.id, region).reach(),
+                    Reach::Yes | Reach::Unknown
+                )
+            }),
             ways,
             standing,
             tags,
@@ -116,7 +119,11 @@ impl Row {
                 let prefix = profile.id.strip_suffix(model.id.as_str());
                 Way::listed(profile, prefix.and_then(|rest| rest.strip_suffix('.')), region)
             });
-        let name = if model.name.is_empty() { &model.id } else { &model.name };
+        let name = if model.name.is_empty() {
+            &model.id
+        } else {
+            &model.name
+        };
         Self {
             id: model.id.clone(),
             name: name.clone(),
@@ -247,7 +254,11 @@ mod tests {
                 let model = catalog.model(&row.id).unwrap();
                 if model.on_demand(region) == OnDemand::No {
                     seen += 1;
-                    assert!(row.ways.iter().all(|way| way.prefix.is_some()), "{region} {}", row.id);
+                    assert!(
+                        row.ways.iter().all(|way| way.prefix.is_some()),
+                        "{region} {}",
+                        row.id
+                    );
                 }
             }
         }
@@ -314,7 +325,10 @@ mod tests {
     #[test]
     fn a_model_of_other_regions_says_which() {
         let rows = rows(Catalog::builtin(), "ca-west-1");
-        let row = rows.iter().find(|row| row.standing == Standing::Elsewhere).unwrap();
+        let row = rows
+            .iter()
+            .find(|row| row.standing == Standing::Elsewhere)
+            .unwrap();
         assert!(row.tags.contains(&say::not_in("ca-west-1")));
         assert!(!elsewhere(&row.id).contains(&"ca-west-1".to_owned()));
         assert!(elsewhere("amazon.nova-lite-v1:0").contains(&"us-east-1".to_owned()));

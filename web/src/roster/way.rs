@@ -69,7 +69,12 @@ pub(crate) fn ways(catalog: &Catalog, model: &Model, region: &str) -> Vec<Way> {
         .iter()
         .map(|id| catalog.resolve(id, region))
         // The bare id comes along where only other Regions are known to take it.
-        .filter(|resolution| !resolution.findings.iter().any(|finding| finding.code == "needs-profile"))
+        .filter(|resolution| {
+            !resolution
+                .findings
+                .iter()
+                .any(|finding| finding.code == "needs-profile")
+        })
         .map(|resolution| Way::of(&resolution))
         .collect()
 }
@@ -92,7 +97,10 @@ pub(crate) fn place(leaves: Leaves, others: &[String], region: &str) -> String {
 pub(crate) fn price(price: &Price) -> String {
     let mut parts = Vec::new();
     if price.by_tokens() && price.output > 0.0 {
-        parts.push(say::price(&numbers::price(price.input), &numbers::price(price.output)));
+        parts.push(say::price(
+            &numbers::price(price.input),
+            &numbers::price(price.output),
+        ));
     } else if price.by_tokens() {
         parts.push(say::price_in(&numbers::price(price.input)));
     }
@@ -110,10 +118,20 @@ mod tests {
     #[test]
     fn a_price_says_what_it_is_for() {
         let catalog = Catalog::builtin();
-        let of = |id: &str| catalog.resolve(id, "us-east-1").price().map(price).unwrap_or_default();
+        let of = |id: &str| {
+            catalog
+                .resolve(id, "us-east-1")
+                .price()
+                .map(price)
+                .unwrap_or_default()
+        };
         assert_eq!(of("amazon.nova-lite-v1:0"), "$0.06 in, $0.24 out");
         assert_eq!(of("amazon.titan-embed-text-v2:0"), "$0.02 in");
-        assert!(of("amazon.nova-canvas-v1:0").ends_with(" per image"), "{}", of("amazon.nova-canvas-v1:0"));
+        assert!(
+            of("amazon.nova-canvas-v1:0").ends_with(" per image"),
+            "{}",
+            of("amazon.nova-canvas-v1:0")
+        );
     }
 
     #[test]
@@ -121,7 +139,10 @@ mod tests {
         let catalog = Catalog::builtin();
         let way = |id: &str| Way::of(&catalog.resolve(id, "us-east-1"));
         let bare = way("amazon.nova-lite-v1:0");
-        assert_eq!((bare.leaves, bare.leads("us-east-1").as_str()), (Leaves::No, "stays in us-east-1"));
+        assert_eq!(
+            (bare.leaves, bare.leads("us-east-1").as_str()),
+            (Leaves::No, "stays in us-east-1")
+        );
         let profile = way("us.amazon.nova-lite-v1:0");
         assert_eq!(profile.others, ["us-east-2", "us-west-2"]);
         assert_eq!(profile.leads("us-east-1"), "may go to us-east-2, us-west-2");

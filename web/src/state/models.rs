@@ -100,7 +100,14 @@ impl Models {
         });
         let catalog = Memo::new(move |_| {
             let region = session.region.get();
-            here.with(|heard| Known(heard.as_ref().and_then(|heard| laid_over(heard, &region)).map(Arc::new)))
+            here.with(|heard| {
+                Known(
+                    heard
+                        .as_ref()
+                        .and_then(|heard| laid_over(heard, &region))
+                        .map(Arc::new),
+                )
+            })
         });
         Self {
             heard,
@@ -170,7 +177,11 @@ mod tests {
 
         heard.details.insert(nova.id.clone(), (nova.clone(), 0.0));
         let detailed = laid_over(&heard, "us-east-1").unwrap();
-        let of = |catalog: &Catalog| catalog.model(&nova.id).map(|model| (model.max_output, model.listed));
+        let of = |catalog: &Catalog| {
+            catalog
+                .model(&nova.id)
+                .map(|model| (model.max_output, model.listed))
+        };
         assert_eq!(of(&detailed), Some((Some(12_345), Some(true))));
         assert_eq!(
             detailed

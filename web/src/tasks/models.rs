@@ -146,7 +146,9 @@ impl Asker {
                     heard
                         .details
                         .insert(model.id.clone(), (LiveModel::from(&model), clock::now_ms()));
-                    heard.refused.retain(|refused| refused.what != say::DETAILS_REFUSED);
+                    heard
+                        .refused
+                        .retain(|refused| refused.what != say::DETAILS_REFUSED);
                 }),
                 Err(error) => self.note(&region, say::DETAILS_REFUSED, send::fault(&error)),
             }
@@ -158,10 +160,7 @@ impl Asker {
     pub(crate) fn look_up(self, model: RwSignal<String>) {
         Effect::new(move || {
             let arn = model.with(|text| text.trim().to_owned());
-            let can_ask = self
-                .session
-                .access
-                .with(|access| !matches!(access, Access::None))
+            let can_ask = self.session.access.with(|access| !matches!(access, Access::None))
                 && !untrack(|| self.session.has_expired());
             if can_ask && untrack(|| self.is_open(&arn)) {
                 self.look_up_again(arn);
@@ -227,7 +226,9 @@ impl Asker {
     }
 
     fn update(self, region: String, change: impl FnOnce(&mut Heard)) {
-        self.models.heard.update(|all| change(all.entry(region).or_default()));
+        self.models
+            .heard
+            .update(|all| change(all.entry(region).or_default()));
     }
 }
 

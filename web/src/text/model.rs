@@ -231,7 +231,10 @@ pub(crate) fn listed(region: &str, time: &str, models: Option<usize>, profiles: 
     .into_iter()
     .flatten()
     .collect();
-    format!("Listed in your account in {region}, {time}: {}. Prices are built in.", parts.join(", "))
+    format!(
+        "Listed in your account in {region}, {time}: {}. Prices are built in.",
+        parts.join(", ")
+    )
 }
 
 pub(crate) fn said(region: &str, time: &str) -> String {

@@ -41,9 +41,11 @@ pub(super) fn FilterBar(search: Search) -> impl IntoView {
         std::iter::once(any()).chain(named).collect::<Vec<_>>()
     });
     let outputs = Signal::derive(move || {
-        let made = OUTPUTS
-            .into_iter()
-            .filter(|kind| search.rows.with(|rows| rows.iter().any(|row| row.makes.contains(kind))));
+        let made = OUTPUTS.into_iter().filter(|kind| {
+            search
+                .rows
+                .with(|rows| rows.iter().any(|row| row.makes.contains(kind)))
+        });
         let named = made.map(|kind| (Some(kind), say::modality(kind).to_owned()));
         std::iter::once((None, say::ANY.to_owned()))
             .chain(named)

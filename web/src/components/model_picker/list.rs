@@ -17,14 +17,22 @@ pub(super) fn ListHead(search: Search) -> impl IntoView {
         if !search.open.get() {
             return String::new();
         }
-        let has_typed = search.typed.with(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
+        let has_typed = search
+            .typed
+            .with(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
         match search.shown.with(|shown| shown.count()) {
             0 if has_typed => say::NONE_TYPED.to_owned(),
             0 => say::NONE.to_owned(),
             count => say::found(count),
         }
     };
-    let folded = Memo::new(move |_| search.open.get().then(|| search.shown.with(|shown| shown.folded)).unwrap_or(0));
+    let folded = Memo::new(move |_| {
+        search
+            .open
+            .get()
+            .then(|| search.shown.with(|shown| shown.folded))
+            .unwrap_or(0)
+    });
     let filtered = Memo::new(move |_| search.models.filters.with(|filters| filters.count() > 0));
     view! {
         <div class="options-head">
@@ -60,9 +68,12 @@ pub(super) fn List(search: Search) -> impl IntoView {
         if !search.open.get() {
             return Vec::new();
         }
-        search
-            .shown
-            .with(|shown| shown.groups.iter().map(|group| group.name.clone()).collect::<Vec<_>>())
+        search.shown.with(|shown| {
+            let groups = shown.groups.iter();
+            groups
+                .map(|group| (group.name.clone(), group.is_provider))
+                .collect::<Vec<_>>()
+        })
     });
     let rows_of = move |name: &str| -> Vec<Arc<Row>> {
         search.shown.with(|shown| {
@@ -79,13 +90,18 @@ pub(super) fn List(search: Search) -> impl IntoView {
             // Before the field loses the focus, which would close the list.
             on:mousedown=move |event| event.prevent_default()
         >
-            <For each=move || names.get() key=|name| name.clone() let(name)>
+            <For each=move || names.get() key=|group| group.clone() let((name, is_provider))>
                 {
                     let heading = search.option_id(&format!("group-{}", name.replace(' ', "-")));
                     let (of, label) = (name.clone(), heading.clone());
                     let rows = Memo::new(move |_| rows_of(&of));
                     view! {
-                        <div class="option-group" role="group" aria-labelledby=label>
+                        <div
+                            class="option-group"
+                            role="group"
+                            aria-labelledby=label
+                            data-provider=is_provider.then_some("")
+                        >
                             <div class="option-heading" id=heading role="presentation">{name}</div>
                             <For each=move || rows.get() key=Arc::clone let(row)>
                                 <Choice row=row search=search/>

@@ -121,7 +121,11 @@ pub(super) fn ModelNote(
     let place = move || {
         known.with(|known| {
             known.place.clone().map(|(leaves, text)| {
-                let class = if leaves == Leaves::No { "mut small" } else { "small leaves" };
+                let class = if leaves == Leaves::No {
+                    "mut small"
+                } else {
+                    "small leaves"
+                };
                 view! { <p class=class>{text}</p> }
             })
         })
@@ -231,16 +235,14 @@ fn LookedUp(value: RwSignal<String>) -> impl IntoView {
                 .or_else(|| architecture.map(|name| say::architecture(&name)))?;
             Some(view! { <p class="small picker-behind">{text}</p> }.into_any())
         }
-        Some(Behind::Failed(fault)) => {
-            Some(
-                view! {
-                    <Notice tone=Tone::Note>
-                        <p>{say::refused(say::LOOKUP_REFUSED, &why(&fault))}</p>
-                        <p><Button kind=Kind::Small on_press=again>{say::TRY_AGAIN}</Button></p>
-                    </Notice>
-                }
-                .into_any(),
-            )
-        }
+        Some(Behind::Failed(fault)) => Some(
+            view! {
+                <Notice tone=Tone::Note>
+                    <p>{say::refused(say::LOOKUP_REFUSED, &why(&fault))}</p>
+                    <p><Button kind=Kind::Small on_press=again>{say::TRY_AGAIN}</Button></p>
+                </Notice>
+            }
+            .into_any(),
+        ),
     }
 }

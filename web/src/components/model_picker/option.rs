@@ -38,7 +38,12 @@ pub(super) fn Choice(row: Arc<Row>, search: Search) -> impl IntoView {
     };
     let more = row.ways.len().saturating_sub(1);
     let called = move || way().map(|way| called(&way, more));
-    let tags = row.tags.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view();
+    let tags = row
+        .tags
+        .iter()
+        .cloned()
+        .map(|tag| view! { <span class="tag">{tag}</span> })
+        .collect_view();
     let kinds = (!row.makes.is_empty()).then(|| {
         view! {
             <span class="option-reads">{say::modalities(&row.reads)}</span>

@@ -119,7 +119,9 @@ impl Search {
         self.show();
         // Enter takes the row of the very id that was typed, or the first; what matches nothing is taken as it is.
         let active = self.shown.with_untracked(|shown| {
-            let exact = shown.rows().find(|row| row.exactly(&id).is_some() || row.id == id);
+            let exact = shown
+                .rows()
+                .find(|row| row.exactly(&id).is_some() || row.id == id);
             exact.or_else(|| shown.rows().next()).map(|row| row.id.clone())
         });
         self.active.set(active.filter(|_| !id.is_empty()));
@@ -184,9 +186,9 @@ impl Search {
             }),
             "Home" if open => self.stepped(event, |_, _| 0),
             "End" if open => self.stepped(event, |_, count| count - 1),
-            "PageDown" if open => self.stepped(event, |at, count| {
-                at.map_or(0, |at| (at + PAGE).min(count - 1))
-            }),
+            "PageDown" if open => {
+                self.stepped(event, |at, count| at.map_or(0, |at| (at + PAGE).min(count - 1)))
+            }
             "PageUp" if open => self.stepped(event, |at, _| at.map_or(0, |at| at.saturating_sub(PAGE))),
             "Enter" if event.ctrl_key() || event.meta_key() => self.leave(),
             "Enter" if open => {

@@ -26,7 +26,9 @@ pub(super) fn Ways(value: RwSignal<String>) -> impl IntoView {
     });
     // An id that was corrected is that which it was corrected to.
     let sent = Memo::new(move |_| {
-        models.resolve(&value.read(), &session.region.read(), |resolution| resolution.wire_id)
+        models.resolve(&value.read(), &session.region.read(), |resolution| {
+            resolution.wire_id
+        })
     });
     move || {
         let ways = ways.get();
@@ -61,7 +63,11 @@ fn option(
         Leaves::World => "leaves leaves-far",
     };
     let (name, leads) = (way.name(), way.leads(region));
-    let price = if way.price.is_empty() { say::NO_PRICE.to_owned() } else { way.price };
+    let price = if way.price.is_empty() {
+        say::NO_PRICE.to_owned()
+    } else {
+        way.price
+    };
     view! {
         <label class="way">
             <input
