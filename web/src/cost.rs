@@ -1,8 +1,8 @@
 //! What a call costs: a rough upper bound before it, the listed price of its tokens after it.
 
-use outcrop_core::catalog::Price;
+use outcrop_core::catalog::{Price, Unit};
 use outcrop_core::prompt::{Part, Prompt};
-use outcrop_core::reply::Usage;
+use outcrop_core::reply::{Reply, Usage};
 
 /// Characters that are about one token in the languages most prompts are written in.
 const CHARACTERS_PER_TOKEN: f64 = 4.0;
@@ -31,8 +31,26 @@ pub(crate) fn at_most(price: &Price, prompt: &Prompt) -> Option<f64> {
             .sum::<usize>();
     #[allow(clippy::cast_precision_loss, reason = "an estimate")]
     let input = characters as f64 / CHARACTERS_PER_TOKEN;
-    let output = f64::from(prompt.max_tokens?);
+    // Nothing is written where writing costs nothing: vectors and scores.
+    let output = match prompt.max_tokens {
+        None if price.output == 0.0 => 0.0,
+        limit => f64::from(limit?),
+    };
     Some((input * price.input + output * price.output) / MILLION)
+}
+
+/// The listed price of a reply, in US dollars: of its pictures where they are charged, else of its tokens.
+pub(crate) fn of_reply(price: &Price, reply: &Reply) -> Option<f64> {
+    let pictures = reply
+        .images
+        .iter()
+        .filter(|image| !image.mask && !image.base64.is_empty())
+        .count();
+    match price.each.get(&Unit::Image) {
+        #[allow(clippy::cast_precision_loss, reason = "a handful")]
+        Some(rate) if pictures > 0 => Some(rate * pictures as f64),
+        _ => of(price, &reply.usage),
+    }
 }
 
 /// The listed price of what was used, in US dollars. `None`: the service did not count, or a price is not
@@ -43,7 +61,9 @@ pub(crate) fn of(price: &Price, usage: &Usage) -> Option<f64> {
         None | Some(0) => Some(0.0),
         Some(tokens) => Some(tokens as f64 * price?),
     };
-    usage.output?;
+    if price.output > 0.0 {
+        usage.output?;
+    }
     let sum = part(Some(usage.input?), Some(price.input))?
         + part(usage.output, Some(price.output))?
         + part(usage.cache_read, price.cache_read)?
@@ -77,6 +97,35 @@ mod tests {
         assert!((estimate - 0.006).abs() < 1e-9, "{estimate}");
         prompt.max_tokens = None;
         assert_eq!(at_most(&price(), &prompt), None);
+    }
+
+    #[test]
+    fn vectors_cost_what_is_read_and_pictures_are_counted() {
+        let embeds = Price {
+            input: 0.02,
+            ..Price::default()
+        };
+        let usage = Usage {
+            input: Some(1_000_000),
+            ..Usage::default()
+        };
+        assert_eq!(of(&embeds, &usage), Some(0.02));
+        let draws = Price {
+            each: [(Unit::Image, 0.04)].into(),
+            ..Price::default()
+        };
+        let image = |mask| outcrop_core::reply::Image {
+            base64: "iVBOR".to_owned(),
+            media_type: None,
+            seed: None,
+            finish_reason: None,
+            mask,
+        };
+        let reply = Reply {
+            images: vec![image(false), image(false), image(true)],
+            ..Reply::default()
+        };
+        assert_eq!(of_reply(&draws, &reply), Some(0.08));
     }
 
     #[test]

@@ -1,24 +1,30 @@
 //! The pieces of the pages that know the domain.
 
 mod arrival_view;
+mod attachments;
+mod background_calls;
 mod cause_view;
 mod chips;
 mod cost_view;
 mod credential_form;
 mod credential_status;
+mod documents;
 mod drop_zone;
 mod fault_view;
 mod finding_table;
 mod histogram;
+mod image_view;
 mod keyboard_help;
 mod limits_view;
 mod line_viewer;
 mod model_picker;
+mod parameter_field;
 mod parameters;
 mod prompt_editor;
 mod raw_view;
 mod records_table;
 mod reply_card;
+mod reply_made;
 mod reply_stats;
 mod reply_view;
 mod report_menu;
@@ -27,9 +33,12 @@ mod running_check;
 mod send_bar;
 mod ticked;
 mod transcript_view;
+mod turn_field;
 mod via_choice;
+mod way_choice;
 
 pub(crate) use arrival_view::ArrivalView;
+pub(crate) use background_calls::BackgroundCalls;
 pub(crate) use chips::{CredentialsChip, RegionSelect, SandboxChip};
 pub(crate) use cost_view::{CostView, use_cost};
 pub(crate) use credential_form::CredentialForm;

@@ -1,120 +1,161 @@
-//! Writing a prompt: the model, the instructions, the turns.
+//! Writing a prompt: the model, and what it reads.
 
 use leptos::prelude::*;
+use outcrop_core::finding::Finding;
 use outcrop_core::prompt::Role;
 
 use super::ModelPicker;
+use super::documents::Documents;
+use super::parameter_field::is_about;
+use super::ticked::Ticked;
+use super::turn_field::{TurnField, turn_id};
 use crate::platform::focus;
-use crate::state::{Draft, TurnDraft};
+use crate::state::{Draft, Form, Way};
 use crate::text::prompt as say;
-use crate::ui::{Button, Icon, Kind, Shape, TextArea};
+use crate::ui::{Button, Icon, Kind, Notice, Shape, TextArea, TextField, Tone};
 
 /// The fields of the prompt.
 #[component]
 pub(crate) fn PromptEditor() -> impl IntoView {
     let draft = expect_context::<Draft>();
+    let form = Memo::new(move |_| draft.target.with(|target| target.form));
+    // A system prompt that the model does not take stays in view while there is one; it goes when another is chosen.
+    let has_system = Memo::new(move |_| {
+        let takes = draft.target.with(|target| (target.takes_system, target.form));
+        takes.0 || (takes.1 != Form::Raw && !draft.system.with_untracked(|text| text.trim().is_empty()))
+    });
+    let takes_documents = Memo::new(move |_| draft.target.with(|target| target.takes_documents));
+    let is_background = Memo::new(move |_| draft.target.with(|target| target.way == Way::Background));
+    let shown = move || {
+        // Which turns are read depends on the form, and on what there is.
+        form.track();
+        draft.shown_turns()
+    };
+    let left_out = Memo::new(move |_| match form.get() {
+        Form::Single | Form::Embed | Form::Rank => {
+            let shown = draft.shown_turns().len();
+            draft.turns.with(Vec::len).saturating_sub(shown)
+        }
+        Form::Chat | Form::Raw => 0,
+    });
+    let grows = move || match form.get() {
+        Form::Chat => Some(say::ADD),
+        Form::Embed => Some(say::ADD_TEXT),
+        Form::Single | Form::Rank | Form::Raw => None,
+    };
+    let output_error = Signal::derive(move || {
+        // An empty one is said beside Send.
+        let is_empty = draft.output.with(|text| text.trim().is_empty());
+        (!is_empty).then(|| draft.output_problem()).flatten()
+    });
     view! {
         <ModelPicker value=draft.model family=draft.family via=draft.via/>
-        <TextArea label=say::SYSTEM value=draft.system rows=2 placeholder=say::SYSTEM_HINT/>
-        <For each=move || draft.turns.get() key=|turn| turn.key let(turn)>
+        <Show when=move || form.get() == Form::Raw>
+            <RawEditor/>
+        </Show>
+        <Show when=move || has_system.get()>
+            <TextArea label=say::SYSTEM value=draft.system rows=2 placeholder=say::SYSTEM_HINT/>
+        </Show>
+        <For each=shown key=|turn| turn.key let(turn)>
             <TurnField turn=turn/>
         </For>
-        <div class="row">
-            <Button kind=Kind::Small on_press=move || add(draft)>
-                <Icon shape=Shape::Plus/>
-                {say::ADD}
-            </Button>
-        </div>
+        {move || (left_out.get() > 0).then(|| view! { <p class="mut small">{say::kept(left_out.get())}</p> })}
+        {move || {
+            grows()
+                .map(|name| {
+                    view! {
+                        <div class="row">
+                            <Button kind=Kind::Small on_press=move || add(draft)>
+                                <Icon shape=Shape::Plus/>
+                                {name}
+                            </Button>
+                        </div>
+                    }
+                })
+        }}
+        <Show when=move || takes_documents.get()>
+            <Documents/>
+        </Show>
+        <Show when=move || is_background.get()>
+            <TextField label=say::S3_LABEL value=draft.output hint=say::S3_HINT error=output_error placeholder="s3://"/>
+        </Show>
+        <Differences/>
     }
 }
 
 fn add(draft: Draft) {
-    draft.add_turn(draft.next_role(), "");
+    let key = draft.add_turn(draft.next_role(), "");
+    focus::soon_to(turn_id(key));
 }
 
-/// Where a turn's text is typed.
-pub(super) fn turn_id(key: u32) -> String {
-    format!("turn-{key}")
-}
-
-/// Takes a turn out. The one before it is where the keyboard goes on.
-fn remove(draft: Draft, key: u32) {
-    draft.remove_turn(key);
-    let place = draft.turns.with_untracked(|turns| {
-        let before = turns.iter().rev().find(|turn| turn.key < key);
-        before.or(turns.first()).map(|turn| turn.key)
+/// A body of the person's own, checked as it is typed.
+#[component]
+fn RawEditor() -> impl IntoView {
+    let draft = expect_context::<Draft>();
+    let error = Signal::derive(move || {
+        let is_empty = draft.body.with(|text| text.trim().is_empty());
+        (!is_empty).then(|| draft.raw_body().err()).flatten()
     });
-    if let Some(place) = place {
-        focus::rescue(turn_id(place));
+    view! {
+        <TextArea
+            label=say::RAW_LABEL
+            value=draft.body
+            rows=8
+            code=true
+            hint=say::RAW_HINT
+            placeholder=say::RAW_PLACEHOLDER
+            error=error
+        />
     }
 }
 
-/// One turn. Its number is its place, so it is looked up whenever turns come and go.
+/// What the codec changes or leaves out, as far as no field says it already: before it is sent.
 #[component]
-fn TurnField(turn: TurnDraft) -> impl IntoView {
+fn Differences() -> impl IntoView {
     let draft = expect_context::<Draft>();
-    let (key, role) = (turn.key, turn.role.clone());
-    let number = Memo::new(move |_| {
-        draft
-            .turns
-            .with(|turns| turns.iter().position(|turn| turn.key == key))
-            .map_or(0, |at| at + 1)
+    let others = Memo::new(move |_| {
+        let parameters = draft.target.with(|target| target.parameters.clone());
+        draft.preview.with(|preview| {
+            let is_said = |finding: &Finding| {
+                // The reason why nothing can be sent stands beside the button.
+                let blocks = preview
+                    .problem
+                    .as_ref()
+                    .is_some_and(|why| why.starts_with(&finding.message));
+                blocks
+                    || parameters
+                        .iter()
+                        .any(|parameter| is_about(parameter, &finding.path))
+            };
+            let texts = preview.findings.iter().filter(|finding| !is_said(finding));
+            texts
+                .map(|finding| format!("{} {}", finding.message, finding.fix))
+                .collect::<Vec<_>>()
+        })
     });
-    let many = Memo::new(move |_| draft.turns.with(|turns| turns.len() > 1));
-    let label = {
-        let role = role.clone();
-        Signal::derive(move || say::message(role.get(), number.get()))
-    };
-    let beside = move || {
-        let role = role.clone();
-        move || {
-            many.get().then(|| {
-                let (shown, chosen, toggled) = (role.clone(), role.clone(), role.clone());
-                view! {
-                    <span class="grow"></span>
-                    <select
-                        class="role"
-                        aria-label=move || say::speaker(number.get())
-                        prop:value=move || chosen.get().as_str()
-                        on:change=move |event| {
-                            toggled.set(if event_target_value(&event) == Role::Assistant.as_str() {
-                                Role::Assistant
-                            } else {
-                                Role::User
-                            });
-                        }
-                    >
-                        {[Role::User, Role::Assistant]
-                            .map(|role| {
-                                let shown = shown.clone();
-                                view! {
-                                    <option value=role.as_str() selected=move || shown.get() == role>
-                                        {say::role(role)}
-                                    </option>
-                                }
-                            })
-                            .collect_view()}
-                    </select>
-                    <button
-                        type="button"
-                        class="btn btn-small btn-plain"
-                        aria-label=move || say::remove(number.get())
-                        on:click=move |_| remove(draft, key)
-                    >
-                        <Icon shape=Shape::Cross/>
-                    </button>
-                }
-            })
-        }
-    };
-    view! {
-        <TextArea
-            label=label
-            value=RwSignal::from(turn.text)
-            rows=4
-            id=turn_id(key)
-            placeholder=if key == 0 { say::USER_PLACEHOLDER } else { "" }
-            beside=move || beside().into_any()
-        />
+    move || {
+        let texts = others.get();
+        (!texts.is_empty()).then(|| {
+            let items = texts
+                .into_iter()
+                .map(|text| view! { <li><Ticked text=text/></li> })
+                .collect_view();
+            view! {
+                <Notice tone=Tone::Warning>
+                    <b>{say::CHANGES}</b>
+                    <ul class="changes">{items}</ul>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// Who says a turn, in words, by what the model reads.
+pub(super) fn turn_label(form: Form, role: Role, number: usize) -> String {
+    match form {
+        Form::Chat | Form::Raw => say::message(role, number),
+        Form::Single => say::ONE_PROMPT.to_owned(),
+        Form::Embed => say::text(number),
+        Form::Rank => say::QUERY.to_owned(),
     }
 }

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use outcrop_core::finding::Severity;
+use outcrop_core::reply::{Reply, StopKind};
 
 use super::fault_view::FaultView;
+use super::reply_made::{ReplyMade, has_made};
 use super::reply_stats::ReplyStats;
 use super::reply_view::ReplyContent;
 use super::ticked::Ticked;
@@ -30,13 +32,30 @@ pub(crate) fn reply_status(run: Run) -> impl Fn() -> String {
         Phase::Ended { ending, .. } => match ending {
             Ending::Stopped => say::ANNOUNCE_STOPPED.to_owned(),
             Ending::Failed(fault) => say::announce_failed(&fault.explanation.title, fault.code.as_deref()),
-            Ending::Complete => run.reply.with_untracked(|reply| {
-                let tokens = reply.usage.output.map(numbers::count);
-                let reason = reply.stop().map_or("", |stop| stop.wire.as_str());
-                say::announce_done(tokens.as_deref(), reason)
-            }),
+            Ending::Complete => run
+                .reply
+                .with_untracked(|reply| say::announce_done(&outcome(reply))),
         },
     }
+}
+
+/// What came, in a few words.
+fn outcome(reply: &Reply) -> Vec<String> {
+    let count = |number: usize, words: fn(usize) -> String| (number > 0).then(|| words(number));
+    [
+        count(reply.images.len(), say::images),
+        count(reply.embeddings.len(), say::vectors),
+        count(reply.scores.len(), say::scores),
+        reply.invocation.as_ref().map(|_| say::ANNOUNCE_BEGUN.to_owned()),
+        reply
+            .usage
+            .output
+            .map(|tokens| say::tokens(&numbers::count(tokens))),
+        reply.stop().map(|stop| stop.wire.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Where the reply is, for what leads there.
@@ -54,10 +73,11 @@ pub(crate) fn ReplyCard(
     let heading = fresh("reply");
     let labelled = heading.clone();
     let idle = Memo::new(move |_| run.phase.with(|phase| *phase == Phase::Idle));
-    let has_content = Memo::new(move |_| {
+    let has_text = Memo::new(move |_| {
         run.reply
             .with(|reply| reply.candidates.iter().any(|answer| !answer.content.is_empty()))
     });
+    let has_content = Memo::new(move |_| has_text.get() || has_made(run));
     let subject = move || {
         run.subject.get().map(|subject| {
             view! {
@@ -84,9 +104,19 @@ pub(crate) fn ReplyCard(
             </div>
         }
         .into_any(),
-        Some(Ending::Complete) if !has_content.get() => {
-            view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any()
-        }
+        Some(Ending::Complete) if !has_content.get() => match run.reply.with(|reply| reply.stop().cloned()) {
+            Some(stop) if stop.kind == StopKind::Filtered => view! {
+                <div class="reply-note">
+                    <Notice tone=Tone::Warning>
+                        <b>{say::FILTERED}</b>
+                        <p>{stop.wire}</p>
+                        <p>{say::FILTERED_NEXT}</p>
+                    </Notice>
+                </div>
+            }
+            .into_any(),
+            _ => view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any(),
+        },
         _ => ().into_any(),
     };
     let waiting = move || {
@@ -98,7 +128,7 @@ pub(crate) fn ReplyCard(
             <div class="card-head">
                 <h2 id=heading>{say::TITLE}</h2>
                 {subject}
-                <Show when=move || has_content.get()>
+                <Show when=move || has_text.get()>
                     {
                         let on_copy = on_copy.clone();
                         view! {
@@ -117,6 +147,7 @@ pub(crate) fn ReplyCard(
             </Show>
             <Changes/>
             <ReplyContent/>
+            <ReplyMade/>
             {waiting}
             {after}
             <Show when=move || !idle.get()>

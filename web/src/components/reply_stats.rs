@@ -25,7 +25,8 @@ pub(crate) fn ReplyStats() -> impl IntoView {
     let money = move || {
         let spent = run.subject.with(|subject| {
             let subject = subject.as_ref().filter(|subject| subject.is_billed)?;
-            cost::of(subject.price.as_ref()?, &usage.get())
+            let price = subject.price.as_ref()?;
+            run.reply.with(|reply| cost::of_reply(price, reply))
         });
         spent.map(|spent| view! { <b>{numbers::dollars(spent)}</b> })
     };
@@ -63,11 +64,23 @@ pub(crate) fn ReplyStats() -> impl IntoView {
             ..
         } => Some(view! { <span class="tag">{say::STOPPED}</span> }.into_any()),
         Phase::Ended { .. } => run.reply.with(|reply| reply.stop().cloned()).map(|stop| {
-            let cut = matches!(stop.kind, StopKind::MaxTokens | StopKind::ContextFull);
+            let cut = !matches!(
+                stop.kind,
+                StopKind::EndTurn | StopKind::StopSequence | StopKind::ToolUse
+            );
             let sequence = stop
                 .sequence
                 .map(|text| view! { <code>{format!("{text:?}")}</code> });
-            view! { <span class="tag" class:tag-warn=cut>{stop.wire} {sequence}</span> }.into_any()
+            view! {
+                <span class="tag" class:tag-warn=cut title=stop.wire.clone()>
+                    {say::stop(stop.kind)}
+                    " "
+                    <code>{clip(&stop.wire)}</code>
+                    " "
+                    {sequence}
+                </span>
+            }
+            .into_any()
         }),
         _ => None,
     };
@@ -84,8 +97,25 @@ pub(crate) fn ReplyStats() -> impl IntoView {
     }
 }
 
-/// `1,412 → 118 tokens`.
+/// The service's own word; some give a sentence.
+fn clip(wire: &str) -> String {
+    const MOST: usize = 40;
+    match wire.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", wire.get(..end).unwrap_or_default()),
+        None => wire.to_owned(),
+    }
+}
+
+/// `1,412 → 118 tokens`, or those alone that were counted.
 fn tokens(usage: Usage) -> Option<String> {
+    if let Usage {
+        input: Some(input),
+        output: None,
+        ..
+    } = usage
+    {
+        return Some(format!("{} {}", numbers::count(input), say::TOKENS));
+    }
     let amount = |tokens: Option<u64>| tokens.map_or_else(|| "?".to_owned(), numbers::count);
     (usage.input.is_some() || usage.output.is_some()).then(|| {
         format!(

@@ -98,7 +98,7 @@ fn PieceView(piece: Piece) -> impl IntoView {
         .into_any(),
         PieceKind::Tool => view! {
             <div class="reply-aside">
-                <p>{say::TOOL_CALL} " " <code>{of(tool_name)}</code></p>
+                <p>{say::TOOL_CALL} " " <code>{of(tool_name)}</code> " " <code class="mut">{of(tool_id)}</code></p>
                 <pre class="code" tabindex="0">{of(tool_input)}</pre>
             </div>
         }
@@ -177,6 +177,13 @@ fn reasoning(content: &Content) -> String {
 fn tool_name(content: &Content) -> String {
     match content {
         Content::ToolCall { name, .. } => name.clone(),
+        _ => String::new(),
+    }
+}
+
+fn tool_id(content: &Content) -> String {
+    match content {
+        Content::ToolCall { id, .. } => id.clone(),
         _ => String::new(),
     }
 }

@@ -1,12 +1,12 @@
 //! Send, Stop, and what it will cost: said before every call.
 
 use leptos::prelude::*;
-use outcrop_core::catalog::Catalog;
+use outcrop_core::catalog::Unit;
 
-use super::prompt_editor::turn_id;
+use super::turn_field::turn_id;
 use crate::platform::focus;
 use crate::platform::keyboard::command_key;
-use crate::state::{Access, Draft, Phase, Run, Session};
+use crate::state::{Access, Draft, Form, Phase, Run, Session, Target, Way};
 use crate::text::prompt as say;
 use crate::ui::{Button, Icon, Kind, Shape};
 use crate::{cost, numbers};
@@ -25,6 +25,8 @@ pub(crate) fn SendBar(
     let run = expect_context::<Run>();
     let is_running = Memo::new(move |_| run.phase.with(Phase::is_running));
     let is_blank = Memo::new(move |_| draft.is_blank());
+    let is_raw = Memo::new(move |_| draft.target.with(|target| target.form == Form::Raw));
+    let is_background = Memo::new(move |_| draft.target.with(|target| target.way == Way::Background));
     let in_sandbox = Memo::new(move |_| session.access.with(Access::is_sandbox));
     let note = move || {
         if let Some(reason) = why_not.get().filter(|_| !is_running.get()) {
@@ -33,20 +35,13 @@ pub(crate) fn SendBar(
         if in_sandbox.get() {
             return say::NOT_BILLED.to_owned();
         }
-        let region = session.region.read();
-        let estimate = Catalog::builtin()
-            .resolve(&draft.model.read(), &region)
-            .price()
-            .zip(draft.prompt().ok())
-            .and_then(|(price, prompt)| cost::at_most(price, &prompt));
-        let estimate = estimate.map_or_else(
-            || say::NO_COST.to_owned(),
-            |value| say::cost(&numbers::dollars(value)),
-        );
+        let estimate = draft.target.with(|target| estimate(draft, target));
+        let estimate = estimate.unwrap_or_else(|| say::NO_COST.to_owned());
         format!("{estimate}, {}", say::BILLED)
     };
     let use_sample = move || {
-        draft.fill(say::SAMPLE_SYSTEM, say::SAMPLE_USER);
+        let (system, texts, documents) = say::sample(draft.target.with_untracked(|target| target.form));
+        draft.fill(system, texts, documents);
         if let Some(key) = draft
             .turns
             .with_untracked(|turns| turns.first().map(|turn| turn.key))
@@ -57,7 +52,7 @@ pub(crate) fn SendBar(
     view! {
         <div class="send-bar">
             <Button kind=Kind::Primary why_not=why_not on_press=on_send>
-                {say::SEND}
+                {move || if is_background.get() { say::START } else { say::SEND }}
                 <kbd aria-hidden="true">{command_key()} " ⏎"</kbd>
             </Button>
             <Show when=move || is_running.get()>
@@ -66,15 +61,28 @@ pub(crate) fn SendBar(
                     {say::STOP}
                 </Button>
             </Show>
-            <Show when=move || is_blank.get() && !is_running.get()>
+            <Show when=move || is_blank.get() && !is_running.get() && !is_raw.get()>
                 <Button on_press=use_sample>{say::SAMPLE}</Button>
             </Show>
-            <Show when=move || in_sandbox.get()>
+            <Show when=move || in_sandbox.get() && !is_raw.get()>
                 <FaultMenu/>
             </Show>
             <span class="send-note">{note}</span>
         </div>
     }
+}
+
+/// What the call costs at most, or each thing it makes, as far as prices are known.
+fn estimate(draft: Draft, target: &Target) -> Option<String> {
+    let price = target.price.as_ref()?;
+    if price.by_tokens() {
+        let prompt = draft.prompt(target, false).ok()?;
+        return cost::at_most(price, &prompt).map(|value| say::cost(&numbers::dollars(value)));
+    }
+    [Unit::Image, Unit::VideoSecond, Unit::Query]
+        .into_iter()
+        .find_map(|unit| Some((unit, price.each.get(&unit)?)))
+        .map(|(unit, rate)| say::price_each(&numbers::price_each(*rate), unit.name()))
 }
 
 /// The faults that the sandbox plays on request: choosing one writes its directive into the prompt, where

@@ -4,9 +4,11 @@ use leptos::ev;
 use leptos::prelude::*;
 use outcrop_core::reply::Reply;
 
-use crate::components::{Parameters, PromptEditor, REPLY_ID, RawView, ReplyCard, SendBar, reply_status};
+use crate::components::{
+    BackgroundCalls, Parameters, PromptEditor, REPLY_ID, RawView, ReplyCard, SendBar, reply_status,
+};
 use crate::platform::{focus, keyboard, viewport};
-use crate::state::{Draft, Phase, Run, Session, ToastList};
+use crate::state::{Background, Draft, Phase, Run, Session, ToastList};
 use crate::tasks::send::{self, Calls};
 use crate::tasks::{address, copy};
 use crate::text::{prompt as say, reply};
@@ -20,12 +22,13 @@ pub(crate) fn PromptPage() -> impl IntoView {
     let run = expect_context::<Run>();
     let calls = expect_context::<Calls>();
     let toasts = expect_context::<ToastList>();
+    let background = expect_context::<Background>();
     address::follow("prompt", draft.model, draft.via);
 
     let why_not = Memo::new(move |_| send::why_not(draft, session, run));
     let start = move || {
         if why_not.get_untracked().is_none() {
-            send::start(calls, draft, session, run);
+            send::start(calls, draft, session, run, background);
             // In one column the reply may be far below.
             focus::reveal(REPLY_ID);
         }
@@ -70,6 +73,7 @@ pub(crate) fn PromptPage() -> impl IntoView {
             </aside>
             <div class="split-answer stack">
                 <ReplyCard on_retry=start on_copy=move || copy::text(toasts, run.reply.with_untracked(Reply::text))/>
+                <BackgroundCalls/>
                 <Show when=move || was_sent.get()>
                     <RawView/>
                 </Show>

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use leptos::ev::{DragEvent, Event};
 use leptos::prelude::{event_target, window};
 use wasm_bindgen::{JsCast, JsValue};
@@ -82,6 +82,11 @@ impl Source {
         Ok(Uint8Array::new(&ArrayBuffer::from(buffer)).to_vec())
     }
 
+    /// What the browser takes it for, such as `image/png`; empty where it does not know.
+    pub(crate) fn media_type(&self) -> String {
+        self.file.type_()
+    }
+
     /// What is posted to a worker: a handle, not a copy.
     pub(super) fn as_js(&self) -> &JsValue {
         self.file.as_ref()
@@ -103,6 +108,41 @@ pub(crate) fn chosen(event: &Event) -> Vec<Source> {
     let files = sources(input.files());
     input.set_value("");
     files
+}
+
+/// The files that a drop or a paste brings; the browser gives them only while it tells of it. Empty: it is of something
+/// else, such as text.
+pub(crate) fn brought(event: &Event) -> Vec<Source> {
+    let transfer = ["dataTransfer", "clipboardData"]
+        .into_iter()
+        .find_map(|name| js::get(event, name));
+    let files = transfer.and_then(|transfer| js::get(&transfer, "files"));
+    sources(files.and_then(|files| files.dyn_into().ok()))
+}
+
+/// The content of a file in base64. `Err` has the browser's reason.
+pub(crate) async fn base64(source: &Source) -> Result<String, String> {
+    let reader = js::get(&window(), "FileReader")
+        .and_then(|kind| kind.dyn_into().ok())
+        .and_then(|kind: js_sys::Function| Reflect::construct(&kind, &Array::new()).ok())
+        .unwrap_or(JsValue::UNDEFINED);
+    let promise = Promise::new(&mut |resolve, reject| {
+        // Members of the reader: setting them cannot fail where there is one.
+        let _ = Reflect::set(&reader, &"onload".into(), &resolve);
+        let _ = Reflect::set(&reader, &"onerror".into(), &reject);
+        if js::call(&reader, "readAsDataURL", &[source.as_js().clone()]).is_none() {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let read = JsFuture::from(promise).await;
+    match (read, js::text(&reader, "result")) {
+        // An empty file has no comma.
+        (Ok(_), Some(text)) => Ok(text
+            .split_once(',')
+            .map(|(_, data)| data.to_owned())
+            .unwrap_or_default()),
+        _ => Err(js::get(&reader, "error").map_or_else(String::new, |error| reason(&error))),
+    }
 }
 
 fn sources(list: Option<FileList>) -> Vec<Source> {
@@ -216,11 +256,11 @@ pub(crate) fn has_picker() -> bool {
 /// large. `None`: it is damaged, or the browser cannot.
 pub(crate) async fn unpacked(source: &Source) -> Option<Source> {
     let kind: js_sys::Function = js::get(&window(), "DecompressionStream")?.dyn_into().ok()?;
-    let unpacker = js_sys::Reflect::construct(&kind, &Array::of1(&"gzip".into())).ok()?;
+    let unpacker = Reflect::construct(&kind, &Array::of1(&"gzip".into())).ok()?;
     let stream = js::call(source.as_js(), "stream", &[])?;
     let stream = js::call(&stream, "pipeThrough", &[unpacker])?;
     let kind: js_sys::Function = js::get(&window(), "Response")?.dyn_into().ok()?;
-    let response = js_sys::Reflect::construct(&kind, &Array::of1(&stream)).ok()?;
+    let response = Reflect::construct(&kind, &Array::of1(&stream)).ok()?;
     let blob = js::ask(&response, "blob", &[]).await?;
     let name = source.name();
     let name = name.strip_suffix(".gz").unwrap_or(&name);

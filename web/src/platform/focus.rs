@@ -44,6 +44,11 @@ pub(crate) fn rescue(id: impl Into<String>) {
     });
 }
 
+/// Moves the focus to what an event is about to put on the page.
+pub(crate) fn soon_to(id: String) {
+    request_animation_frame(move || to(&id));
+}
+
 /// Scrolls the element with this id into view, no further than needed.
 pub(crate) fn reveal(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

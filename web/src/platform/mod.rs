@@ -14,6 +14,7 @@ pub(crate) mod keyboard;
 pub(crate) mod leaving;
 pub(crate) mod page;
 pub(crate) mod panic;
+pub(crate) mod random;
 pub(crate) mod recent;
 pub(crate) mod site;
 pub(crate) mod storage;

@@ -9,6 +9,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, ResizeObserver, ResizeObserverEntry};
 
+use super::js;
+
 /// Height of the window in CSS pixels.
 pub(crate) fn height() -> f64 {
     window()
@@ -65,6 +67,14 @@ pub(crate) fn show_within(text: NodeRef<Pre>, mark: NodeRef<Mark>) {
             }
         }
     });
+}
+
+/// Width and height in its own pixels of the picture that tells of its loading.
+pub(crate) fn picture_size(event: &web_sys::Event) -> Option<(u32, u32)> {
+    let picture = event.target()?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels")]
+    let side = |name| js::get(&picture, name)?.as_f64().map(|pixels| pixels as u32);
+    side("naturalWidth").zip(side("naturalHeight"))
 }
 
 /// Calls `moved` whenever the window scrolls or is resized, until the current owner is disposed.

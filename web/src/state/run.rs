@@ -95,6 +95,10 @@ pub(crate) struct Subject {
     pub(crate) price: Option<Price>,
     /// Whether it is billed: not so in the sandbox.
     pub(crate) is_billed: bool,
+    /// What was ranked.
+    pub(crate) documents: Vec<String>,
+    /// Whether the body was the person's own, so that the reply is shown as it comes.
+    pub(crate) is_raw: bool,
 }
 
 /// The call.

@@ -1,6 +1,8 @@
 //! Every side effect that takes time or leaves the page: loading, calling, asking, checking, saving.
 
 pub(crate) mod address;
+pub(crate) mod attach;
+pub(crate) mod background;
 pub(crate) mod calibrate;
 pub(crate) mod check;
 pub(crate) mod copy;

@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use outcrop_client::{Abort, Answer, Client, Config, Outcome, Progress, Question, RequestView};
-use outcrop_core::catalog::{Catalog, Resolution, Via};
-use outcrop_core::codec;
+use outcrop_client::{Abort, Answer, Client, Config, Outcome, Progress, Question, RequestView, ResponseView};
 use outcrop_core::error::Error as CoreError;
 use outcrop_core::explain;
+use outcrop_core::finding::Finding;
 use outcrop_core::reply::Reply;
 use outcrop_core::request::{Delivery, Endpoints};
 
 use crate::platform::clock;
 use crate::pretty;
 use crate::state::{
-    Access, Draft, Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Session, Signature, Subject,
+    Access, Background, Draft, Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Session, Signature,
+    Subject, Target, Way,
 };
 use crate::text::prompt as say;
 
@@ -69,51 +69,43 @@ pub(crate) fn why_not(draft: Draft, session: Session, run: Run) -> Option<String
     if session.has_expired() {
         return Some(say::EXPIRED.to_owned());
     }
-    if let Some(problem) = draft.problem().first() {
+    if let Some(problem) = draft.preview.with(|preview| preview.problem.clone()) {
         return Some(problem);
     }
-    let takes = resolve(draft, &session.region.read()).takes(draft.via.get());
-    (!takes).then(|| match draft.via.get() {
-        Via::InvokeModel => say::NEEDS_FAMILY.to_owned(),
-        Via::Converse => say::NO_CONVERSE.to_owned(),
+    draft.target.with(|target| {
+        let why = match target.way {
+            _ if target.ways.is_empty() => say::NOT_CALLABLE,
+            Way::Converse => say::NO_CONVERSE,
+            _ => say::NEEDS_FAMILY,
+        };
+        (!target.is_clear).then(|| why.to_owned())
     })
 }
 
-/// The model as chosen, with the body format that the person named where the catalogue knows none.
-fn resolve(draft: Draft, region: &str) -> Resolution<'static> {
-    let resolution = Catalog::builtin().resolve(&draft.model.read(), region);
-    match (resolution.family, draft.family.get()) {
-        (None, Some(family)) => resolution.with_family(family),
-        _ => resolution,
-    }
-}
-
 /// Sends the draft. Does nothing where it cannot be sent: see [`why_not`].
-pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
+pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run, background: Background) {
     untrack(|| {
-        let Ok(prompt) = draft.prompt() else { return };
         let region = session.region.get();
-        let access = session.access.get();
-        let resolution = resolve(draft, &region);
-        let (via, delivery) = (draft.via.get(), draft.delivery.get());
-        let model = resolution.model_to_encode();
-        let encoded = codec::of(model.family, via).encode(&model, &prompt);
-
+        let target = draft.target.get();
+        let Ok((body, findings, documents)) = body(draft, &target) else {
+            return;
+        };
         run.reply.set(Reply::default());
         run.sent.set(None);
         run.received.set(None);
-        run.findings.set(encoded.findings);
+        run.findings.set(findings);
         run.subject.set(Some(Subject {
-            name: resolution.name().to_owned(),
-            id: resolution.wire_id.clone(),
+            name: target.name.clone(),
+            id: target.wire_id.clone(),
             region: region.clone(),
-            price: resolution.price().cloned(),
-            is_billed: !access.is_sandbox(),
+            price: target.price.clone(),
+            is_billed: session.access.with(|access| !access.is_sandbox()),
+            documents,
+            is_raw: target.way == Way::Raw,
         }));
         let started = clock::monotonic_ms();
         run.phase.set(Phase::Waiting { started });
 
-        let question = Question::new(&resolution, via, delivery, encoded.body);
         let client = match client(calls, session) {
             Ok(client) => client,
             Err(fault) => {
@@ -123,6 +115,26 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
         };
         let abort = Abort::new();
         calls.abort.set_value(Some(abort.clone()));
+        if target.way == Way::Background {
+            let output = draft.output.with(|text| text.trim().to_owned());
+            spawn_local(async move {
+                let begun = super::background::begin(&client, &target, &body, output, run, &abort).await;
+                calls.abort.set_value(None);
+                if let Some(invocation) = begun {
+                    super::background::watch_new(calls, session, background, target.name, region, invocation);
+                }
+            });
+            return;
+        }
+        let delivery = if target.streams {
+            draft.delivery.get()
+        } else {
+            Delivery::Buffered
+        };
+        let via = target.way.via();
+        let question = draft.resolve(&region, |resolution| {
+            Question::new(&resolution, via, delivery, body)
+        });
         spawn_local(async move {
             let publisher = Publisher::new(run, started);
             let answer = client
@@ -139,6 +151,16 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run) {
     });
 }
 
+/// The body to send, what was changed to make it, and what is ranked; `Err` says why there is none.
+fn body(draft: Draft, target: &Target) -> Result<(Vec<u8>, Vec<Finding>, Vec<String>), String> {
+    if target.way == Way::Raw {
+        return Ok((draft.raw_body()?, Vec::new(), Vec::new()));
+    }
+    let prompt = draft.prompt(target, true)?;
+    let encoded = target.encode(&prompt);
+    Ok((encoded.body, encoded.findings, prompt.documents))
+}
+
 /// Stops the call that runs; what came is kept.
 pub(crate) fn stop(calls: Calls) {
     calls.abort.with_value(|abort| {
@@ -150,9 +172,13 @@ pub(crate) fn stop(calls: Calls) {
 
 /// A client for the access and the Region in use.
 pub(super) fn client(calls: Calls, session: Session) -> Result<Client, Arc<Fault>> {
+    client_in(calls, session, session.region.get_untracked())
+}
+
+/// A client for the access in use and a Region.
+pub(super) fn client_in(calls: Calls, session: Session, region: String) -> Result<Client, Arc<Fault>> {
     let access = session.access.get_untracked();
-    config(&access, session.region.get_untracked())
-        .and_then(|config| calls.client(config).map_err(|error| fault(&error)))
+    config(&access, region).and_then(|config| calls.client(config).map_err(|error| fault(&error)))
 }
 
 /// Where calls go and who makes them.
@@ -251,13 +277,12 @@ fn finish(run: Run, answer: Answer, delivery: Delivery) {
             .as_ref()
             .is_some_and(|response| response.body.is_empty());
     run.sent.set(answer.request.as_ref().map(sent));
-    run.received
-        .set(answer.response.as_ref().map(|response| ReceivedResponse {
-            status: response.status,
-            headers: response.headers.clone(),
-            body: if is_events { raw } else { pretty::json(&raw) },
-            is_events,
-        }));
+    run.received.set(
+        answer
+            .response
+            .as_ref()
+            .map(|response| received(response, raw, is_events)),
+    );
     let ending = match &answer.outcome {
         Outcome::Complete => Ending::Complete,
         Outcome::Stopped => Ending::Stopped,
@@ -275,7 +300,17 @@ fn finish(run: Run, answer: Answer, delivery: Delivery) {
     );
 }
 
-fn end(run: Run, ending: Ending, first_ms: Option<f64>, total_ms: f64) {
+/// What came back, its body or events in `raw`.
+pub(super) fn received(response: &ResponseView, raw: String, is_events: bool) -> ReceivedResponse {
+    ReceivedResponse {
+        status: response.status,
+        headers: response.headers.clone(),
+        body: if is_events { raw } else { pretty::json(&raw) },
+        is_events,
+    }
+}
+
+pub(super) fn end(run: Run, ending: Ending, first_ms: Option<f64>, total_ms: f64) {
     run.phase.set(Phase::Ended {
         ending,
         first_ms,
@@ -283,7 +318,7 @@ fn end(run: Run, ending: Ending, first_ms: Option<f64>, total_ms: f64) {
     });
 }
 
-fn sent(request: &RequestView) -> SentRequest {
+pub(super) fn sent(request: &RequestView) -> SentRequest {
     SentRequest {
         method: request.method,
         url: request.url.clone(),
@@ -321,7 +356,7 @@ pub(super) fn fault(error: &outcrop_client::Error) -> Arc<Fault> {
     })
 }
 
-fn library_fault(error: &CoreError) -> Arc<Fault> {
+pub(super) fn library_fault(error: &CoreError) -> Arc<Fault> {
     Arc::new(Fault {
         explanation: explain::library(error),
         said: String::new(),
@@ -331,6 +366,6 @@ fn library_fault(error: &CoreError) -> Arc<Fault> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "no call lasts 2^53 milliseconds")]
-const fn millis(ms: u64) -> f64 {
+pub(super) const fn millis(ms: u64) -> f64 {
     ms as f64
 }

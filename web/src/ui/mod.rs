@@ -26,7 +26,7 @@ pub(crate) use field::{Check, TextArea, TextField};
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use id::fresh;
 pub(crate) use notice::{Notice, Tone};
-pub(crate) use select::{Choice, Select};
+pub(crate) use select::{Choice, Radios, Select};
 pub(crate) use table::VirtualTable;
 pub(crate) use tabs::{TabPanel, Tabs};
 pub(crate) use toast::Toasts;

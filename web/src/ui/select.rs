@@ -72,18 +72,38 @@ pub(crate) fn Choice<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
+    view! { <Radios label=label options=options value=value on_choose=move |chosen| value.set(chosen)/> }
+}
+
+/// [`Choice`], for what is chosen elsewhere.
+#[component]
+pub(crate) fn Radios<T>(
+    /// The visible and accessible name of the group.
+    #[prop(into)]
+    label: String,
+    /// The choices.
+    options: Options<T>,
+    /// The chosen one.
+    #[prop(into)]
+    value: Signal<T>,
+    /// Called with what was chosen.
+    on_choose: impl Fn(T) + Clone + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
     let name = fresh("choice");
     let list = options
         .into_iter()
         .map(|(option, text)| {
-            let own = option.clone();
+            let (own, on_choose) = (option.clone(), on_choose.clone());
             view! {
                 <label>
                     <input
                         type="radio"
                         name=name.clone()
                         prop:checked=move || value.with(|value| *value == own)
-                        on:change=move |_| value.set(option.clone())
+                        on:change=move |_| on_choose(option.clone())
                     />
                     <span>{text}</span>
                 </label>
