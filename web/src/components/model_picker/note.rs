@@ -256,3 +256,57 @@ fn LookedUp(value: RwSignal<String>) -> impl IntoView {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use outcrop_core::catalog::Catalog;
+
+    use super::*;
+
+    fn known(id: &str, region: &str, via: Via, purpose: Purpose) -> Known {
+        Known::of(Catalog::builtin().resolve(id, region), via, false, purpose)
+    }
+
+    fn codes(known: &Known) -> Vec<&str> {
+        known.findings.iter().map(|finding| finding.code).collect()
+    }
+
+    #[test]
+    fn a_bare_id_that_is_refused_has_a_button_for_the_profile() {
+        let id = "anthropic.claude-haiku-4-5-20251001-v1:0";
+        let bare = known(id, "eu-west-1", Via::Converse, Purpose::Call);
+        assert_eq!(bare.instead, Some(format!("eu.{id}")));
+        assert_eq!(codes(&bare), ["needs-profile"]);
+        assert!(bare.findings[0].fix.is_empty(), "the button says it");
+        let profile = known(&format!("eu.{id}"), "eu-west-1", Via::Converse, Purpose::Call);
+        assert_eq!((codes(&profile), &profile.instead), (Vec::new(), &None));
+        let global = known(&format!("global.{id}"), "eu-west-1", Via::Converse, Purpose::Call);
+        assert_eq!(codes(&global), ["leaves-region"]);
+    }
+
+    #[test]
+    fn a_batch_job_is_told_what_it_does_not_take() {
+        let id = "amazon.nova-reel-v1:0";
+        assert!(codes(&known(id, "us-east-1", Via::InvokeModel, Purpose::Call)).is_empty());
+        assert_eq!(
+            codes(&known(id, "us-east-1", Via::InvokeModel, Purpose::Batch)),
+            ["batch-never"]
+        );
+    }
+
+    #[test]
+    fn a_model_of_other_regions_offers_to_go_there() {
+        let here = known("amazon.nova-reel-v1:0", "ca-west-1", Via::InvokeModel, Purpose::Call);
+        assert!(here.elsewhere.contains(&"us-east-1".to_owned()), "{:?}", here.elsewhere);
+        assert!(here.elsewhere.len() <= OFFERED);
+    }
+
+    #[test]
+    fn who_writes_no_json_is_told_to_choose_the_form() {
+        let unknown = known("acme.granite-v1:0", "us-east-1", Via::InvokeModel, Purpose::Call);
+        assert!(unknown.needs_family);
+        assert_eq!(unknown.findings[0].fix, say::CHOOSE_FAMILY);
+        let converse = known("acme.granite-v1:0", "us-east-1", Via::Converse, Purpose::Call);
+        assert_ne!(converse.findings[0].fix, say::CHOOSE_FAMILY);
+    }
+}
