@@ -144,6 +144,39 @@ async fn what_bills_is_sent_once_unless_the_caller_wants_otherwise() {
     assert!(seen[2].head.starts_with("POST /rerank HTTP/1.1\r\n"));
 }
 
+/// The answer to a start is lost, though the service has begun: it is found in the list by its token, and is not begun
+/// a second time by being asked for again.
+#[tokio::test]
+async fn a_start_whose_answer_is_lost_is_found_by_its_token() {
+    let listed = format!(
+        r#"{{"asyncInvokeSummaries":[{{"invocationArn":"{INVOCATION}0","clientRequestToken":"another","status":"Completed"}},
+            {{"invocationArn":"{INVOCATION}","clientRequestToken":"one-of-its-kind","status":"InProgress"}}]}}"#
+    );
+    let begun = format!(r#"{{"invocationArn":"{INVOCATION}"}}"#);
+    let server = Scripted::start(vec![vec![], json(200, &[], &listed), json(200, &[], &begun)]).await;
+    let (client, output) = (client(&server.address), output());
+    let call = video(&output);
+    let error = client.start_async_invoke(&call, &Abort::new()).await.unwrap_err();
+    assert!(error.response().is_none());
+    let all = client.list(AsyncFilter::default(), &Abort::new()).await.unwrap();
+    let lost: Vec<_> = all
+        .iter()
+        .filter(|invocation| invocation.token.as_deref() == Some(call.token))
+        .collect();
+    assert_eq!(
+        lost.iter()
+            .map(|found| (found.arn.as_str(), &found.status))
+            .collect::<Vec<_>>(),
+        [(INVOCATION, &AsyncStatus::InProgress)]
+    );
+    assert_eq!(
+        client.start_async_invoke(&call, &Abort::new()).await.unwrap(),
+        INVOCATION
+    );
+    let seen = server.seen();
+    assert_eq!((seen.len(), &seen[0].body), (3, &seen[2].body));
+}
+
 #[tokio::test]
 async fn lists_are_read_to_their_end_and_free_calls_again() {
     let page = |id: &str, next: &str| {

@@ -9,7 +9,7 @@ const BROWSERS = {
   chromium: {
     launch: launchChromium,
     Session,
-    suites: ['harness', 'boot', 'prompt', 'batch', 'checker', 'rules', 'access', 'keyboard', 'looks'],
+    suites: ['harness', 'boot', 'prompt', 'families', 'models', 'batch', 'checker', 'rules', 'access', 'keyboard', 'looks'],
   },
   firefox: {
     launch: launchFirefox,

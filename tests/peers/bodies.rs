@@ -79,7 +79,8 @@ fn an_image_url_is_refused_everywhere() {
             // The image itself, or a form in which there is no place for it.
             assert!(
                 paths.any(|path| path.contains("image_url")
-                    || path.starts_with("modelInput.messages[1].content")
+                    || path.starts_with("modelInput.messages[1].content[1]")
+                    || path == "modelInput.messages[1].content"
                     || ["modelInput", "modelInput.messages"].contains(&path)),
                 "{} via {via:?}: {:?}",
                 model.id,
@@ -118,7 +119,10 @@ fn what_is_built_passes_for_every_model() {
                 }));
             }
             let prompt = Prompt {
-                system: model.outputs.contains(&Modality::Text).then(|| "be brief".to_owned()),
+                system: model
+                    .outputs
+                    .contains(&Modality::Text)
+                    .then(|| "be brief".to_owned()),
                 turns: vec![Turn {
                     role: Role::User,
                     content,

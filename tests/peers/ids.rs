@@ -1,15 +1,21 @@
 //! Ids and ARNs, as other tools changed, mangled or refused them.
 
-use outcrop_core::catalog::{Arn, Catalog, Family, Model, Resolution, Resource, Via, host, partition};
 use outcrop_core::catalog::Service;
+use outcrop_core::catalog::{Arn, Catalog, Family, Model, Resolution, Resource, Via, host, partition};
 use outcrop_core::request::{Delivery, Request};
 
 /// Every way to name a model: bare, by each of its profiles, and the ARNs of both.
 fn names(model: &Model, region: &str) -> Vec<String> {
     let own = partition(region).map_or("aws", |partition| partition.id.as_str());
-    let profiles = model.profiles.iter().map(|prefix| format!("{prefix}.{}", model.id));
+    let profiles = model
+        .profiles
+        .iter()
+        .map(|prefix| format!("{prefix}.{}", model.id));
     let mut names: Vec<String> = [model.id.clone()].into_iter().chain(profiles).collect();
-    names.push(format!("arn:{own}:bedrock:{region}::foundation-model/{}", model.id));
+    names.push(format!(
+        "arn:{own}:bedrock:{region}::foundation-model/{}",
+        model.id
+    ));
     for prefix in &model.profiles {
         let id = &model.id;
         names.push(format!(
@@ -28,11 +34,21 @@ fn codes(resolution: &Resolution<'_>) -> Vec<&'static str> {
 #[test]
 fn no_model_becomes_another() {
     let mut tried = 0;
-    for region in ["us-east-1", "eu-central-1", "ap-northeast-1", "us-gov-west-1", "cn-north-1"] {
+    for region in [
+        "us-east-1",
+        "eu-central-1",
+        "ap-northeast-1",
+        "us-gov-west-1",
+        "cn-north-1",
+    ] {
         for model in Catalog::builtin().models() {
             for name in names(model, region) {
                 let found = Catalog::builtin().resolve(&name, region);
-                assert_eq!(found.model.map(|found| &found.id), Some(&model.id), "{name} in {region}");
+                assert_eq!(
+                    found.model.map(|found| &found.id),
+                    Some(&model.id),
+                    "{name} in {region}"
+                );
                 assert_eq!(found.wire_id, name, "in {region}");
                 assert_eq!(found.family, Some(model.family), "{name} in {region}");
                 tried += 1;
@@ -49,7 +65,11 @@ fn every_id_is_encoded_once() {
         for name in names(model, "us-east-1") {
             for (via, delivery, action) in [
                 (Via::InvokeModel, Delivery::Buffered, "invoke"),
-                (Via::InvokeModel, Delivery::Streamed, "invoke-with-response-stream"),
+                (
+                    Via::InvokeModel,
+                    Delivery::Streamed,
+                    "invoke-with-response-stream",
+                ),
                 (Via::Converse, Delivery::Buffered, "converse"),
                 (Via::Converse, Delivery::Streamed, "converse-stream"),
             ] {
@@ -73,10 +93,26 @@ fn every_id_is_encoded_once() {
 fn arns_of_every_partition_are_taken() {
     let places = [
         ("aws", "us-east-1", "bedrock-runtime.us-east-1.amazonaws.com"),
-        ("aws-us-gov", "us-gov-west-1", "bedrock-runtime.us-gov-west-1.amazonaws.com"),
-        ("aws-cn", "cn-north-1", "bedrock-runtime.cn-north-1.amazonaws.com.cn"),
-        ("aws-eusc", "eusc-de-east-1", "bedrock-runtime.eusc-de-east-1.amazonaws.eu"),
-        ("aws-iso", "us-iso-east-1", "bedrock-runtime.us-iso-east-1.c2s.ic.gov"),
+        (
+            "aws-us-gov",
+            "us-gov-west-1",
+            "bedrock-runtime.us-gov-west-1.amazonaws.com",
+        ),
+        (
+            "aws-cn",
+            "cn-north-1",
+            "bedrock-runtime.cn-north-1.amazonaws.com.cn",
+        ),
+        (
+            "aws-eusc",
+            "eusc-de-east-1",
+            "bedrock-runtime.eusc-de-east-1.amazonaws.eu",
+        ),
+        (
+            "aws-iso",
+            "us-iso-east-1",
+            "bedrock-runtime.us-iso-east-1.c2s.ic.gov",
+        ),
     ];
     for (own, region, expected) in places {
         assert_eq!(host(Service::Runtime, region), expected);
@@ -94,11 +130,18 @@ fn arns_of_every_partition_are_taken() {
                 Resource::ApplicationInferenceProfile,
                 None,
             ),
-            (arn("provisioned-model/abcdefghijkl"), Resource::ProvisionedModel, None),
+            (
+                arn("provisioned-model/abcdefghijkl"),
+                Resource::ProvisionedModel,
+                None,
+            ),
             (arn("imported-model/abcdefghijkl"), Resource::ImportedModel, None),
         ] {
             let parsed = Arn::parse(&text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((parsed.partition, parsed.region, parsed.resource), (own, region, resource));
+            assert_eq!(
+                (parsed.partition, parsed.region, parsed.resource),
+                (own, region, resource)
+            );
             let found = Catalog::builtin().resolve(&text, region);
             assert_eq!((found.wire_id.as_str(), found.family), (text.as_str(), family));
             assert!(

@@ -88,10 +88,7 @@ fn tokens_that_no_body_has_are_in_the_headers() {
             "cohere-command",
             json!({"generations": [{"id": "g", "text": "a", "finish_reason": "COMPLETE"}], "id": "i", "prompt": "p"}),
         ),
-        (
-            "pegasus",
-            json!({"message": "a", "finishReason": "stop"}),
-        ),
+        ("pegasus", json!({"message": "a", "finishReason": "stop"})),
     ];
     for (form, body) in cases {
         let mut reply = codec_of(form)
@@ -102,7 +99,11 @@ fn tokens_that_no_body_has_are_in_the_headers() {
             ("X-Amzn-Bedrock-Input-Token-Count", "7"),
             ("x-amzn-bedrock-output-token-count", "5"),
         ]);
-        assert_eq!((reply.usage.input, reply.usage.output), (Some(7), Some(5)), "{form}");
+        assert_eq!(
+            (reply.usage.input, reply.usage.output),
+            (Some(7), Some(5)),
+            "{form}"
+        );
     }
 }
 
@@ -158,9 +159,7 @@ fn cached_tokens_are_counted_apart() {
     let counts = json!({"prompt_tokens": 100, "completion_tokens": 5, "total_tokens": 105,
         "prompt_tokens_details": {"cached_tokens": 80}});
     for form in ["openai-chat", "mistral-chat"] {
-        let choice = |key: &str, content: &str, reason: Value| {
-            json!({"index": 0, key: {"role": "assistant", "content": content}, "finish_reason": reason})
-        };
+        let choice = |key: &str, content: &str, reason: Value| json!({"index": 0, key: {"role": "assistant", "content": content}, "finish_reason": reason});
         let body = json!({"choices": [choice("message", "a", json!("stop"))], "usage": counts});
         assert_eq!(usage_of(form, &body), expected(None), "{form}");
         // Some models say the usage with every chunk, the last chunk often without a choice.
@@ -180,7 +179,11 @@ fn states_are_the_services_own() {
         ("InProgress", AsyncStatus::InProgress, false),
         ("Completed", AsyncStatus::Completed, true),
         ("Failed", AsyncStatus::Failed, true),
-        ("PartiallyCompleted", AsyncStatus::Other("PartiallyCompleted".to_owned()), false),
+        (
+            "PartiallyCompleted",
+            AsyncStatus::Other("PartiallyCompleted".to_owned()),
+            false,
+        ),
         ("Scheduled", AsyncStatus::Other("Scheduled".to_owned()), false),
         ("completed", AsyncStatus::Other("completed".to_owned()), false),
     ] {
@@ -188,9 +191,17 @@ fn states_are_the_services_own() {
             "status": word, "failureMessage": "Half of it was too long."});
         let invocation = parse_async_invocation(body.to_string().as_bytes()).unwrap();
         assert_eq!(
-            (&invocation.status, invocation.status.as_str(), invocation.status.is_final()),
+            (
+                &invocation.status,
+                invocation.status.as_str(),
+                invocation.status.is_final()
+            ),
             (&state, word, ended)
         );
-        assert_eq!(invocation.failure.as_deref(), Some("Half of it was too long."), "{word}");
+        assert_eq!(
+            invocation.failure.as_deref(),
+            Some("Half of it was too long."),
+            "{word}"
+        );
     }
 }

@@ -48,15 +48,16 @@ pub(crate) fn App() -> impl IntoView {
     let (draft, run, batch) = (
         Draft::new(&model, session, models),
         Run::new(),
-        Batch::new(&model, tasks::preferences::quotas()),
+        Batch::new(&model, tasks::preferences::quotas(), models),
     );
-    tasks::leaving::guard(draft, run, batch);
+    let background = Background::new();
+    tasks::leaving::guard(draft, run, background, batch);
     tasks::preferences::keep_quotas(batch.quotas);
     provide_context(draft);
     provide_context(run);
     provide_context(batch);
     provide_context(tasks::check::Checks::new());
-    provide_context(Background::new());
+    provide_context(background);
     let calls = tasks::send::Calls::new(session);
     provide_context(calls);
     let asker = tasks::models::Asker::new(models, session, calls);

@@ -9,11 +9,16 @@
 //! | | link | `Credentials: …` (the chip in the header, to Access) |
 //! | | dialog | `Keyboard` (opened by `?`), closed by button `Close` |
 //! | Prompt, Batch | combobox (text) | `Model`; its listbox `Models` with options |
+//! | | group | `Filters`: comboboxes (native) `Provider`, `Makes`, `By`, checkboxes `Callable in …`, `Batch here`; `Where these facts come from` with button `Refresh`; `Call it by` with a radio for each id |
 //! | | combobox (native select) | `Body format` (only for a model the catalogue does not know) |
-//! | | radio | group `Call through`: `Converse`, `InvokeModel` |
-//! | Prompt | textbox | `System prompt`, `User message 1`, `Assistant message 2` …, `Max tokens`, `Temperature`, `Stop sequences` |
-//! | | radio | group `Reply`: `Streamed`, `At once` |
-//! | | button | `Send`, `Stop`, `Retry`, `Add message`, `Remove message 2`, `Use the sample prompt`, `Copy reply` |
+//! | | radio | group `Call through`: `Converse`, `InvokeModel`; on Prompt those that the model has, `In the background`, `Raw JSON` |
+//! | Prompt | textbox | by what the model reads: `System prompt`, `User message 1`, `Assistant message 2` …; `Prompt`; `Text 1` …; `Query`, `Document 1` …; `Body as JSON`; `Result goes to (S3)` |
+//! | | textbox, combobox, group | parameters by their names in words: `Max tokens`, `Temperature`, `Cfg scale` …; the rest under `More parameters (n)` |
+//! | | radio | group `Reply`: `Streamed`, `At once`, where the model streams |
+//! | | button | `Send` or `Start`, `Stop`, `Retry`, `Add message`, `Add text`, `Add document`, `Remove message 2` …, `Use the sample prompt`, `Copy reply` |
+//! | | button | `Attach a file to user message 1`, `From S3`; list `Files` with `Remove photo.png` |
+//! | | img, table, list | `Image 1` with link `Download image 1`; region `Vectors` with `Copy all as JSON`, `Download JSON`; list `Documents by score` |
+//! | | region | `In the background`: an article for each call, with `Stop watching`, `Ask now`, `Watch again`, `Copy address` |
 //! | | combobox (native select) | `Try a fault` (sandbox only; appends its directive to the last user message) |
 //! | | region | `Prompt`, `Parameters`, `Reply`, `Raw` |
 //! | | status | `Reply status` |

@@ -19,6 +19,41 @@ export class PromptPage {
     this.raw = page.getByRole('region', { name: 'Raw', exact: true });
     this.status = page.getByRole('status', { name: 'Reply status' });
     this.faults = page.getByRole('combobox', { name: 'Try a fault' });
+    this.start = page.getByRole('button', { name: /^Start/ });
+    this.parameters = page.getByRole('region', { name: 'Parameters', exact: true });
+    this.background = page.getByRole('region', { name: 'In the background', exact: true });
+  }
+
+  /** The page for a model called from a Region, as a link to it opens it. */
+  static async openFor(session, { model, region = 'us-east-1', via = 'InvokeModel' }, options) {
+    const query = new URLSearchParams({ model, region, via: via === 'Converse' ? 'converse' : 'invoke-model' });
+    const page = await session.open(`prompt?${query}`, options);
+    await page.getByRole('link', { name: /^Credentials: .*left/ }).waitFor();
+    return new PromptPage(page);
+  }
+
+  /** A text box by its exact name. */
+  box(name) {
+    return this.page.getByRole('textbox', { name, exact: true });
+  }
+
+  /** Opens the parameters that are folded away, where there are any. */
+  async unfold() {
+    const more = this.parameters.locator('details.more:not([open]) > summary');
+    if (await more.count() > 0) {
+      await more.click();
+    }
+  }
+
+  /** What is said beside a field. */
+  async beside(field) {
+    return this.page.locator(`#${await field.getAttribute('aria-describedby')}`).innerText();
+  }
+
+  /** Puts files to the first turn by its chooser. */
+  async attach(...files) {
+    await this.page.locator('input[type=file][multiple]').first().setInputFiles(files);
+    await this.page.getByRole('list', { name: 'Files' }).getByText(files.at(-1).name).waitFor();
   }
 
   /** The page, with the sandbox's credentials in use. */

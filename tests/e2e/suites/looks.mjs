@@ -5,6 +5,7 @@ import { expectAccessible } from '../harness/axe.mjs';
 import { inEveryLook } from '../harness/chromium.mjs';
 import { expectText } from '../harness/expect.mjs';
 import { ROOT } from '../harness/packages.mjs';
+import { picture } from '../harness/pictures.mjs';
 import { describe, test } from '../harness/tests.mjs';
 import { BatchPage } from '../pages/batch.mjs';
 import { CLAUDE, PromptPage } from '../pages/prompt.mjs';
@@ -81,6 +82,69 @@ describe('looks', () => {
       await prompt.rawTab(tab);
       await expectGood(prompt.page, `prompt-raw-${tab.toLowerCase()}`);
     }
+  }, LONG);
+
+  test('prompt, a file, and parameters that are clamped', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: CLAUDE });
+    await prompt.message(1).fill('What is this?');
+    await prompt.attach(picture('cliff.png'));
+    await prompt.unfold();
+    await prompt.box('Temperature').fill('3');
+    await prompt.box('Top P').fill('0.9');
+    await expectText(prompt.parameters, /not both/);
+    await expectGood(prompt.page, 'prompt-parameters');
+  }, LONG);
+
+  test('prompt, pictures', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'amazon.nova-canvas-v1:0' });
+    await expectGood(prompt.page, 'prompt-images-empty');
+    await prompt.box('Number of images').fill('3');
+    await prompt.page.getByRole('button', { name: 'Use the sample prompt' }).click();
+    await prompt.send.click();
+    await prompt.reaches(/3 images/);
+    await expectText(prompt.reply, /px/);
+    await expectGood(prompt.page, 'prompt-images');
+    await prompt.box('Prompt').fill('A stone [sandbox:filtered reason=output]');
+    await prompt.send.click();
+    await expectText(prompt.reply, /Held back/);
+    await expectGood(prompt.page, 'prompt-images-filtered');
+  }, LONG);
+
+  test('prompt, vectors', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'us.cohere.embed-v4:0' });
+    await prompt.page.getByRole('button', { name: 'Use the sample prompt' }).click();
+    await prompt.send.click();
+    await prompt.reaches(/2 vectors/);
+    await expectGood(prompt.page, 'prompt-vectors');
+  }, LONG);
+
+  test('prompt, scores', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'cohere.rerank-v3-5:0' });
+    await prompt.page.getByRole('button', { name: 'Use the sample prompt' }).click();
+    await prompt.send.click();
+    await prompt.reaches(/3 documents scored/);
+    await expectGood(prompt.page, 'prompt-scores');
+  }, LONG);
+
+  test('prompt, in the background', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'amazon.nova-reel-v1:1' });
+    await prompt.page.getByRole('button', { name: 'Use the sample prompt' }).click();
+    await expectGood(prompt.page, 'prompt-background-empty');
+    await prompt.box('Result goes to (S3)').fill('s3://outcrop-e2e/out/');
+    await prompt.start.click();
+    await expectText(prompt.background, /Completed/, 30_000);
+    await prompt.box('Prompt').fill('Waves [sandbox:job ms=600000]');
+    await prompt.start.click();
+    await expectText(prompt.background, /again in/);
+    await expectGood(prompt.page, 'prompt-background');
+  }, LONG);
+
+  test('prompt, raw JSON for an id nobody knows', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'example.slate-v1:0' });
+    await prompt.pick('Call through', 'Raw JSON');
+    await prompt.box('Body as JSON').fill('{\n  "ask": quartz\n}');
+    await expectText(prompt.page.getByRole('main'), /line 2/);
+    await expectGood(prompt.page, 'prompt-raw-json');
   }, LONG);
 
   test('prompt, choosing a model', async (session) => {

@@ -28,11 +28,13 @@ pub(crate) fn use_cost() -> Memo<Option<(Usage, Option<Cost>)>> {
         let model = batch
             .checked_for
             .with(|checked| checked.as_ref().map(|checked| checked.model.clone()))?;
-        let catalog = Catalog::builtin();
-        let resolution = session.region.with(|region| catalog.resolve(&model, region));
-        let cost = resolution
-            .model
-            .and_then(|model| cost::price(&usage, model, resolution.price(), catalog.price_source()));
+        let source = Catalog::builtin().price_source();
+        let cost = batch
+            .models
+            .resolve(&model, &session.region.read(), |resolution| {
+                let model = resolution.model?;
+                cost::price(&usage, model, resolution.price(), source)
+            });
         Some((usage, cost))
     })
 }

@@ -48,7 +48,7 @@ pub(crate) use finding_table::FindingTable;
 pub(crate) use histogram::{Amount, HistogramView};
 pub(crate) use keyboard_help::KeyboardHelp;
 pub(crate) use limits_view::LimitsView;
-pub(crate) use model_picker::ModelPicker;
+pub(crate) use model_picker::{ModelPicker, Purpose};
 pub(crate) use parameters::Parameters;
 pub(crate) use prompt_editor::PromptEditor;
 pub(crate) use raw_view::RawView;

@@ -8,7 +8,7 @@ use outcrop_core::batch::render;
 
 use crate::components::{
     Amount, ArrivalView, CheckFailed, CostView, DropZone, FindingTable, HistogramView, LimitsView,
-    ModelPicker, RecordsTable, ReportSummary, RunningCheck, ViaChoice, use_cost,
+    ModelPicker, Purpose, RecordsTable, ReportSummary, RunningCheck, ViaChoice, use_cost,
 };
 use crate::platform::file::Source;
 use crate::platform::{focus, keyboard};
@@ -93,7 +93,7 @@ pub(crate) fn BatchPage() -> impl IntoView {
                 <Card title=say::MODEL>
                     <div class="card-body">
                         <p class="mut small">{say::MODEL_WHY}</p>
-                        <ModelPicker value=batch.model family=batch.family via=batch.via/>
+                        <ModelPicker value=batch.model family=batch.family via=batch.via purpose=Purpose::Batch/>
                         <ViaChoice value=batch.via/>
                     </div>
                 </Card>

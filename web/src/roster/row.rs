@@ -77,9 +77,11 @@ impl Row {
             (Lifecycle::Ended, _) => tags.push(say::ENDED.to_owned()),
             (Lifecycle::Active, _) => {}
         }
-        if model.not_callable.is_none() && !listed {
+        if model.not_callable.is_some() || model.lifecycle == Lifecycle::Ended {
+            // That says enough.
+        } else if !listed {
             tags.push(say::not_listed(region));
-        } else if model.not_callable.is_none() && ways.is_empty() {
+        } else if ways.is_empty() {
             tags.push(say::not_in(region));
         }
         if model.asynchronous && !model.invoke && !model.converse {

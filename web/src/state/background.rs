@@ -52,6 +52,12 @@ impl Background {
         }
     }
 
+    /// Whether one is not known to be over: its ARN is known here alone.
+    pub(crate) fn is_going_on(self) -> bool {
+        self.jobs
+            .with(|jobs| jobs.iter().any(|job| job.watch.with(|watch| *watch != Watch::Over)))
+    }
+
     /// Adds a call that has just begun.
     pub(crate) fn add(self, name: String, region: String, invocation: Invocation, now: f64) -> Job {
         let key = self

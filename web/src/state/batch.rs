@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use outcrop_core::batch::Limits;
-use outcrop_core::catalog::{Catalog, Family, Via};
+use outcrop_core::catalog::{Family, Via};
 use outcrop_core::cost::Calibration;
 use serde::Deserialize;
 
-use super::{Quotas, Report};
+use super::{Models, Quotas, Report};
 use crate::arrival::What;
 use crate::platform::file::Source;
 
@@ -138,18 +138,19 @@ pub(crate) struct Batch {
     pub(crate) calibration: RwSignal<Option<Calibration>>,
     /// The cause that is open, by its place in the report.
     pub(crate) open: RwSignal<Option<usize>>,
+    /// What is known of the model.
+    pub(crate) models: Models,
 }
 
 impl Batch {
     /// The default quotas of the model that is chosen.
     pub(crate) fn default_limits(self) -> Limits {
-        let catalog = Catalog::builtin();
         // Quotas are the model's, whatever the Region.
-        self.model
-            .with(|model| Limits::of(catalog.resolve(model, "").model))
+        self.models
+            .resolve(&self.model.read(), "", |resolution| Limits::of(resolution.model))
     }
 
-    pub(crate) fn new(model: &str, quotas: Quotas) -> Self {
+    pub(crate) fn new(model: &str, quotas: Quotas, models: Models) -> Self {
         Self {
             model: RwSignal::new(model.to_owned()),
             family: RwSignal::new(None),
@@ -162,6 +163,7 @@ impl Batch {
             checked_for: RwSignal::new(None),
             calibration: RwSignal::new(None),
             open: RwSignal::new(None),
+            models,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outcrop_client::{Abort, Client};
-use outcrop_core::catalog::{Catalog, Via};
+use outcrop_core::catalog::Via;
 use outcrop_core::cost::Calibration;
 use outcrop_core::request::CountInput;
 use serde_json::Value;
@@ -157,10 +157,15 @@ impl Calibrator {
             return;
         };
         // The service counts by bare ids alone.
-        let resolution = Catalog::builtin().resolve(&checked.model, &self.session.region.get_untracked());
-        let id = resolution
-            .model
-            .map_or_else(|| resolution.wire_id.clone(), |model| model.id.clone());
+        let region = self.session.region.get_untracked();
+        let id = untrack(|| {
+            batch
+                .models
+                .resolve(&checked.model, &region, |resolution| match resolution.model {
+                    Some(model) => model.id.clone(),
+                    None => resolution.wire_id,
+                })
+        });
         let client = match send::client(self.calls, self.session) {
             Ok(client) => client,
             Err(fault) => {

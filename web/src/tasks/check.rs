@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use outcrop_core::batch::Limits;
-use outcrop_core::catalog::{Catalog, Counting, Family, Quirks, Via};
+use outcrop_core::catalog::{Counting, Family, Quirks, Via};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::file::Source;
@@ -201,24 +201,30 @@ pub(crate) fn start(checks: Checks, batch: Batch, session: Session) {
     let number = checks.number.get_value() + 1;
     checks.number.set_value(number);
     let (model, via) = (batch.model.get_untracked(), batch.via.get_untracked());
-    let resolution = Catalog::builtin().resolve(&model, &session.region.get_untracked());
-    let options = Options {
-        via,
-        family: resolution.family.or_else(|| batch.family.get_untracked()),
-        quirks: resolution.quirks(),
-        counting: resolution.counting(),
-        bytes: files.iter().map(Source::size).sum(),
-        limits: batch
-            .quotas
-            .with_untracked(|quotas| quotas.over(Limits::of(resolution.model))),
+    let region = session.region.get_untracked();
+    let resolve = || {
+        batch.models.resolve(&model, &region, |resolution| {
+            let options = Options {
+                via,
+                family: resolution.family.or_else(|| batch.family.get_untracked()),
+                quirks: resolution.quirks(),
+                counting: resolution.counting(),
+                bytes: files.iter().map(Source::size).sum(),
+                limits: batch
+                    .quotas
+                    .with_untracked(|quotas| quotas.over(Limits::of(resolution.model))),
+            };
+            (options, resolution.name().to_owned())
+        })
     };
+    let (options, name) = untrack(resolve);
     let started = clock::monotonic_ms();
     batch.report.set(None);
     batch.open.set(None);
     batch.calibration.set(None);
     checks.rows.set(None);
     batch.checked_for.set(Some(CheckedFor {
-        name: resolution.name().to_owned(),
+        name,
         model,
         via,
         bodies: if options.family.is_none() && via == Via::InvokeModel {

@@ -153,7 +153,6 @@ pub(crate) const NO: &str = "no";
 pub(crate) const NO_PROFILES: &str = "none";
 pub(crate) const STATUS: &str = "Status";
 pub(crate) const ACTIVE: &str = "active";
-pub(crate) const NO_INSTEAD: &str = "No Region is known that serves it.";
 
 pub(crate) const fn fact(fact: Fact) -> &'static str {
     match fact {
@@ -202,7 +201,6 @@ pub(crate) fn prices_of(source: &str, date: &str) -> String {
 
 // What the service is asked.
 pub(crate) const REFRESH: &str = "Refresh";
-pub(crate) const REFRESHING: &str = "Asking…";
 pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const NEEDS_ACCESS: &str = "Add credentials on the Access page first.";
 pub(crate) const EXPIRED: &str = "The credentials have expired.";

@@ -25,7 +25,6 @@ use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, media, mi
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::frame::ServiceFault;
 use crate::prompt::{Media, MediaKind, Prompt};
 use crate::reply::{Citation, Reply, StopKind, StopReason};
 use crate::schema::Table;
@@ -207,8 +206,7 @@ impl Codec for Anthropic {
                 read_usage(draft, &chunk["usage"]);
             }
             "message_stop" => draft.complete(),
-            "error" => read_error(draft, &chunk["error"]),
-            // `ping`, and what is still to come.
+            // `ping`, `error`, which is read for all families, and what is still to come.
             _ => {}
         }
         service_members(draft, &chunk);
@@ -333,37 +331,6 @@ fn read_citation(citation: &Value) -> Citation {
         passages: owned(&citation["cited_text"]).into_iter().collect(),
         location,
     }
-}
-
-/// Claude's own servers gave up; Bedrock passes on their words, whose statuses are
-/// <https://docs.claude.com/en/api/errors>.
-fn read_error(draft: &mut Draft, error: &Value) {
-    let code = text(&error["type"]);
-    draft.stop(
-        0,
-        StopReason {
-            kind: StopKind::Failed,
-            wire: code.to_owned(),
-            sequence: None,
-        },
-    );
-    draft.fail(ServiceFault {
-        code: if code.is_empty() { "Unknown" } else { code }.to_owned(),
-        message: text(&error["message"]).to_owned(),
-        status: match code {
-            "invalid_request_error" => Some(400),
-            "authentication_error" | "permission_error" => Some(403),
-            "not_found_error" => Some(404),
-            "timeout_error" => Some(408),
-            "rate_limit_error" => Some(429),
-            "api_error" => Some(500),
-            // 529 there, which Bedrock does not have.
-            "overloaded_error" => Some(503),
-            _ => None,
-        },
-        original_status: None,
-        original_message: None,
-    });
 }
 
 fn read_stop(draft: &mut Draft, body: &Value) {

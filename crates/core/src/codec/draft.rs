@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use super::thoughts::Thoughts;
-use crate::frame::ServiceFault;
 use crate::reply::{
     Candidate, Citation, Content, Embedding, Guardrail, Image, Invocation, Latency, Reply, Score, StopReason,
     Usage,
@@ -28,8 +27,6 @@ pub struct Draft {
     /// Of candidates whose reasoning stands in their text: where it ends.
     thoughts: BTreeMap<u64, Thoughts>,
     complete: bool,
-    /// What the family's own events said went wrong, until it is passed on.
-    fault: Option<ServiceFault>,
 }
 
 /// Names a block in the wire's own numbering.
@@ -111,16 +108,6 @@ impl Draft {
     /// The service is done.
     pub(super) fn complete(&mut self) {
         self.complete = true;
-    }
-
-    /// The service gave up, and said so in an event of the family's own.
-    pub(super) fn fail(&mut self, fault: ServiceFault) {
-        self.fault = Some(fault);
-    }
-
-    /// What was given to [`Draft::fail`], once.
-    pub(super) fn take_fault(&mut self) -> Option<ServiceFault> {
-        self.fault.take()
     }
 
     pub(super) fn usage(&mut self) -> &mut Usage {

@@ -28,6 +28,7 @@ mod deepseek_r1;
 mod dialect;
 mod document_name;
 mod draft;
+mod error_chunk;
 mod inputs;
 mod image_tasks;
 mod input_image;
@@ -82,7 +83,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Place, Severity};
 use crate::frame::{Message, ServiceFault, Signal};
 use crate::prompt::{MediaKind, Prompt};
-use crate::reply::Reply;
+use crate::reply::{Reply, StopKind, StopReason};
 use crate::schema::Table;
 use serde_json::{Map, Value};
 
@@ -262,13 +263,35 @@ pub fn fold_message(codec: &dyn Codec, draft: &mut Draft, message: &Message) -> 
             name: "chunk",
             payload,
         } => {
-            codec.fold(draft, "chunk", &unwrap_chunk(payload)?)?;
+            return fold_chunk(codec, draft, &unwrap_chunk(payload)?);
         }
         Signal::Event { name, payload } => codec.fold(draft, name, payload)?,
         Signal::Fault(fault) => return Ok(Folded::Fault(fault)),
         Signal::Unknown { .. } => {}
     }
-    Ok(draft.take_fault().map_or(Folded::Event, Folded::Fault))
+    Ok(Folded::Event)
+}
+
+fn fold_chunk(codec: &dyn Codec, draft: &mut Draft, chunk: &[u8]) -> Result<Folded, Error> {
+    let Some(fault) = error_chunk::read(chunk) else {
+        codec.fold(draft, "chunk", chunk)?;
+        return Ok(Folded::Event);
+    };
+    let before = draft.reply().stop().cloned();
+    let folded = codec.fold(draft, "chunk", chunk);
+    // Some families end a reply so: then it has said why.
+    if draft.reply().stop() != before.as_ref() {
+        return folded.map(|()| Folded::Event);
+    }
+    draft.stop(
+        0,
+        StopReason {
+            kind: StopKind::Failed,
+            wire: fault.code.clone(),
+            sequence: None,
+        },
+    );
+    Ok(Folded::Fault(fault))
 }
 
 /// A finding about what `encode` did, at `path` of the body.

@@ -37,8 +37,8 @@ pub(super) fn FilterBar(search: Search) -> impl IntoView {
                 }
             }
         });
-        let named = names.into_iter().map(|name| (Some(name.clone()), name));
-        std::iter::once(any()).chain(named).collect::<Vec<_>>()
+        let options = names.into_iter().map(|name| (Some(name.clone()), name));
+        std::iter::once(any()).chain(options).collect::<Vec<_>>()
     });
     let outputs = Signal::derive(move || {
         let made = OUTPUTS.into_iter().filter(|kind| {

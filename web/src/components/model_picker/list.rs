@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::option::Choice;
 use super::search::Search;
-use crate::roster::{Filters, Row};
+use crate::platform::focus;
+use crate::roster::{Filters, Groups, Row};
 use crate::text::model as say;
 use crate::ui::{Button, Kind};
 
@@ -20,25 +21,30 @@ pub(super) fn ListHead(search: Search) -> impl IntoView {
         let has_typed = search
             .typed
             .with(|typed| typed.as_ref().is_some_and(|typed| !typed.trim().is_empty()));
-        match search.shown.with(|shown| shown.count()) {
+        match search.shown.with(Groups::count) {
             0 if has_typed => say::NONE_TYPED.to_owned(),
             0 => say::NONE.to_owned(),
             count => say::found(count),
         }
     };
     let folded = Memo::new(move |_| {
-        search
-            .open
-            .get()
-            .then(|| search.shown.with(|shown| shown.folded))
-            .unwrap_or(0)
+        if search.open.get() {
+            search.shown.with(|shown| shown.folded)
+        } else {
+            0
+        }
     });
+    let clear = move || {
+        // The button goes, and would take the focus with it.
+        focus::quietly_to(&search.input_id());
+        search.models.filters.set(Filters::default());
+    };
     let filtered = Memo::new(move |_| search.models.filters.with(|filters| filters.count() > 0));
     view! {
         <div class="options-head">
             <p class="options-count" aria-live="polite">{count}</p>
             {move || filtered.get().then(|| view! {
-                <Button kind=Kind::Plain on_press=move || search.models.filters.set(Filters::default())>
+                <Button kind=Kind::Plain on_press=clear>
                     {say::CLEAR}
                 </Button>
             })}

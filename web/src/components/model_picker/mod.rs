@@ -27,6 +27,16 @@ use crate::tasks::models::Asker;
 use crate::text::model as say;
 use crate::ui::{Icon, Shape, fresh};
 
+/// What a model is chosen for: what speaks against it depends on that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A call.
+    #[default]
+    Call,
+    /// A batch job.
+    Batch,
+}
+
 /// A field that finds models while one types, with what is known about the one chosen below it.
 #[component]
 pub(crate) fn ModelPicker(
@@ -36,6 +46,9 @@ pub(crate) fn ModelPicker(
     family: RwSignal<Option<Family>>,
     /// The operation: what is wrong with a model depends on it.
     via: RwSignal<Via>,
+    /// What it is chosen for.
+    #[prop(optional)]
+    purpose: Purpose,
 ) -> impl IntoView {
     let search = Search::new(value, fresh("model"));
     let note_id = format!("{}-note", search.input_id());
@@ -101,7 +114,7 @@ pub(crate) fn ModelPicker(
                 </div>
             </div>
             <div class="stack picker-note" id=note_id>
-                <ModelNote value=value family=family via=via/>
+                <ModelNote value=value family=family via=via purpose=purpose/>
             </div>
         </div>
     }

@@ -5,6 +5,7 @@ use outcrop_core::catalog::{Arn, Batching, Family, Leaves, Reach, Resolution, Vi
 use outcrop_core::finding::{Finding, Severity};
 use outcrop_core::request::Request;
 
+use super::Purpose;
 use super::facts::Facts;
 use super::source_line::why;
 use super::ways::Ways;
@@ -26,15 +27,15 @@ struct Known {
     /// Where data go, of an id that is not among the ways.
     place: Option<(Leaves, String)>,
     findings: Vec<Finding>,
-    /// Ids that work instead.
-    alternatives: Vec<String>,
+    /// The id that works instead.
+    instead: Option<String>,
     /// Regions that serve it, where this one does not.
     elsewhere: Vec<String>,
     needs_family: bool,
 }
 
 impl Known {
-    fn of(resolution: Resolution<'_>, via: Via, has_family: bool) -> Self {
+    fn of(resolution: Resolution<'_>, via: Via, has_family: bool, purpose: Purpose) -> Self {
         let about = resolution.model.map(|model| {
             let kinds = format!(
                 "{} → {}",
@@ -61,15 +62,28 @@ impl Known {
             .map(|model| roster::elsewhere(&model.id))
             .unwrap_or_default();
         let needs_family = !resolution.input.is_empty() && resolution.family.is_none();
+        let instead = resolution.alternatives.first().cloned();
+        let of_batch = match purpose {
+            Purpose::Batch => resolution.batch_finding(),
+            Purpose::Call => None,
+        };
         let findings = resolution
             .findings
             .into_iter()
+            .chain(of_batch)
             .filter(|finding| finding.code != "empty-model-id")
             // Of a few Regions the ways say it themselves.
             .filter(|finding| finding.code != "leaves-region" || leaves == Leaves::World)
             // A chosen family settles the unknown model.
             .filter(|finding| !(has_family && matches!(finding.code, "unknown-model" | "opaque-model")))
             .map(|mut finding| {
+                // The button says it.
+                if instead
+                    .as_ref()
+                    .is_some_and(|id| finding.fix.starts_with(&say::use_id(id)))
+                {
+                    finding.fix.clear();
+                }
                 // What core says of raw JSON is for those who write the body themselves.
                 if via == Via::InvokeModel && matches!(finding.code, "unknown-model" | "opaque-model") {
                     say::CHOOSE_FAMILY.clone_into(&mut finding.fix);
@@ -81,7 +95,7 @@ impl Known {
             about,
             place,
             findings,
-            alternatives: resolution.alternatives,
+            instead,
             elsewhere: elsewhere.into_iter().take(OFFERED).collect(),
             needs_family,
         }
@@ -94,11 +108,12 @@ pub(super) fn ModelNote(
     value: RwSignal<String>,
     family: RwSignal<Option<Family>>,
     via: RwSignal<Via>,
+    purpose: Purpose,
 ) -> impl IntoView {
     let (models, session) = (expect_context::<Models>(), expect_context::<Session>());
     let known = Memo::new(move |_| {
         models.resolve(&value.read(), &session.region.read(), |resolution| {
-            Known::of(resolution, via.get(), family.read().is_some())
+            Known::of(resolution, via.get(), family.read().is_some(), purpose)
         })
     });
     let needs_family = Memo::new(move |_| known.with(|known| known.needs_family));
@@ -133,19 +148,14 @@ pub(super) fn ModelNote(
     let findings = move || {
         known.with(|known| {
             let notices = known.findings.iter().map(notice).collect_view();
-            let buttons = known
-                .alternatives
-                .iter()
-                .cloned()
-                .map(|id| {
-                    let text = say::use_id(&id);
-                    view! {
-                        <Button kind=Kind::Small on_press=move || value.set(id.clone())>
-                            <span class="ell">{text}</span>
-                        </Button>
-                    }
-                })
-                .collect_view();
+            let button = known.instead.clone().map(|id| {
+                let text = say::use_id(&id);
+                view! {
+                    <Button kind=Kind::Small on_press=move || value.set(id.clone())>
+                        <span class="ell">{text}</span>
+                    </Button>
+                }
+            });
             let regions = known
                 .elsewhere
                 .iter()
@@ -157,10 +167,10 @@ pub(super) fn ModelNote(
                     }
                 })
                 .collect_view();
-            let has_buttons = !known.alternatives.is_empty() || !known.elsewhere.is_empty();
+            let has_buttons = known.instead.is_some() || !known.elsewhere.is_empty();
             view! {
                 {notices}
-                {has_buttons.then(|| view! { <div class="row picker-instead">{buttons}{regions}</div> })}
+                {has_buttons.then(|| view! { <div class="row picker-instead">{button}{regions}</div> })}
             }
         })
     };
@@ -192,7 +202,7 @@ fn notice(finding: &Finding) -> impl IntoView + use<> {
         Severity::Warning | Severity::Error => Tone::Warning,
     };
     let text = format!("{} {}", finding.message, finding.fix);
-    view! { <Notice tone=tone><p>{text}</p></Notice> }
+    view! { <Notice tone=tone><p>{text.trim().to_owned()}</p></Notice> }
 }
 
 /// What the service says is behind an ARN, or why it is not known.

@@ -30,9 +30,14 @@ pub(super) fn Choice(row: Arc<Row>, search: Search) -> impl IntoView {
     let price = {
         let way = way.clone();
         move || {
-            way().map(|way| match way.price.is_empty() {
-                true => view! { <span class="mut">{say::NO_PRICE}</span> }.into_any(),
-                false => view! { <span>{way.price}</span> }.into_any(),
+            way().map(|way| {
+                let known = !way.price.is_empty();
+                let text = if known {
+                    way.price
+                } else {
+                    say::NO_PRICE.to_owned()
+                };
+                view! { <span class:mut=!known>{text}</span> }
             })
         }
     };
@@ -101,14 +106,14 @@ pub(super) fn Choice(row: Arc<Row>, search: Search) -> impl IntoView {
 fn called(way: &Way, more: usize) -> impl IntoView + use<> {
     let leaves = match way.leaves {
         Leaves::No => None,
-        Leaves::Region => Some((say::LEAVES_REGION, "leaves")),
-        Leaves::World => Some((say::LEAVES_PLACE, "leaves leaves-far")),
+        Leaves::Region => Some(say::LEAVES_REGION),
+        Leaves::World => Some(say::LEAVES_PLACE),
     };
     view! {
         <span>
             {way.name()}
             {(more > 0).then(|| view! { <span class="mut">{say::more_ways(more)}</span> })}
         </span>
-        {leaves.map(|(text, class)| view! { <span class=class>{text}</span> })}
+        {leaves.map(|text| view! { <span class="leaves">{text}</span> })}
     }
 }

@@ -124,6 +124,9 @@ impl Search {
                 .find(|row| row.exactly(&id).is_some() || row.id == id);
             exact.or_else(|| shown.rows().next()).map(|row| row.id.clone())
         });
+        if let Some(row) = &active {
+            focus::reveal_soon(self.option_id(row));
+        }
         self.active.set(active.filter(|_| !id.is_empty()));
     }
 
@@ -187,7 +190,7 @@ impl Search {
             "Home" if open => self.stepped(event, |_, _| 0),
             "End" if open => self.stepped(event, |_, count| count - 1),
             "PageDown" if open => {
-                self.stepped(event, |at, count| at.map_or(0, |at| (at + PAGE).min(count - 1)))
+                self.stepped(event, |at, count| at.map_or(0, |at| (at + PAGE).min(count - 1)));
             }
             "PageUp" if open => self.stepped(event, |at, _| at.map_or(0, |at| at.saturating_sub(PAGE))),
             "Enter" if event.ctrl_key() || event.meta_key() => self.leave(),

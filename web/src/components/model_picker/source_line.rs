@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use outcrop_core::catalog::Catalog;
 
 use crate::platform::clock;
-use crate::state::{Fault, Models, Refused, Session};
+use crate::state::{Fault, Heard, Models, Refused, Session};
 use crate::tasks::models::Asker;
 use crate::text::model as say;
 use crate::ui::{Button, Kind};
@@ -42,7 +42,7 @@ pub(super) fn SourceLine() -> impl IntoView {
             return say::asking(&region);
         }
         let date = &Catalog::builtin().price_source().date;
-        match here.get().filter(|heard| heard.has_lists()) {
+        match here.get().filter(Heard::has_lists) {
             Some(heard) => say::listed(
                 &region,
                 &clock::time_of_day(heard.at),

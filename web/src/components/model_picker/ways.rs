@@ -59,8 +59,7 @@ fn option(
     let (own, chosen) = (way.id.clone(), way.id.clone());
     let class = match way.leaves {
         Leaves::No => "mut",
-        Leaves::Region => "leaves",
-        Leaves::World => "leaves leaves-far",
+        Leaves::Region | Leaves::World => "leaves",
     };
     let (name, leads) = (way.name(), way.leads(region));
     let price = if way.price.is_empty() {
