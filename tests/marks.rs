@@ -58,14 +58,8 @@ pub fn name(family: Family) -> String {
         .unwrap_or_default()
 }
 
-/// `family` has just been seen to do this. Names of folders of cases and of recordings count as their family's;
-/// `converse` is a form of its own.
+/// `family`, by its [`name`], has just been seen to do this.
 pub fn mark(family: &str, ability: Ability) {
-    let family = match family {
-        "anthropic-messages" => "anthropic",
-        "openai-gpt-oss" => "openai-chat",
-        family => family,
-    };
     keep(&format!("{family} {}\n", ability.as_str()));
 }
 

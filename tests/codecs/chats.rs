@@ -4,6 +4,7 @@ use outcrop_core::catalog::{Catalog, Via};
 use outcrop_core::codec;
 use outcrop_core::finding::Severity;
 use outcrop_core::prompt::Prompt;
+use outcrop_tests::marks::{Ability, mark, name as family_name};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -99,6 +100,9 @@ fn litellm_sends_the_same_or_what_would_be_refused() {
                 .iter()
                 .any(|(prefix, _)| case.model.starts_with(prefix));
         assert_eq!(refused, known, "{name}: {theirs:?}");
+        if case.via == Via::InvokeModel {
+            mark(&family_name(model.family), Ability::Foreign);
+        }
         if known {
             other += 1;
             continue;

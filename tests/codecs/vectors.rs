@@ -138,6 +138,7 @@ fn recorded_scores_come_best_first() {
         );
         let documents = request["body"]["documents"].as_array().unwrap().len();
         assert!(reply.scores.iter().all(|score| score.index < documents), "{name}");
+        mark("rerank", Ability::Foreign);
     }
 }
 

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use outcrop_core::reply::{Content, Reply, StopKind};
 use outcrop_tests::marks::{Ability, mark};
-use outcrop_tests::replay::codecs::{codec_of, fold};
+use outcrop_tests::replay::codecs::{codec_of, family_of, fold};
 use outcrop_tests::replay::frames::read_in_pieces;
 use serde_json::Value;
 
@@ -77,7 +77,7 @@ fn recorded_bodies() {
                 assert_eq!(found, sent, "{name}: {header}");
             }
         }
-        mark(&recording.form, Ability::Foreign);
+        mark(family_of(&recording.form), Ability::Foreign);
         count += 1;
     }
     println!("{count} recorded bodies; none means that there are no recordings beside the repository");
@@ -109,7 +109,7 @@ fn recorded_streams() {
             serde_json::to_value(&buffered).unwrap(),
             "{name}: the stream and the buffered body of the same reply differ"
         );
-        mark(&recording.form, Ability::Foreign);
+        mark(family_of(&recording.form), Ability::Foreign);
         count += 1;
     }
     println!("{count} recorded streams; none means that there are no recordings beside the repository");

@@ -60,12 +60,9 @@ impl Case {
     }
 }
 
-/// The codec of a folder of cases, or of a folder of recordings.
-pub fn codec_of(form: &str) -> &'static dyn Codec {
-    if form == "converse" {
-        return codec::of(Family::Nova, Via::Converse);
-    }
-    let name = match form {
+/// The family of a folder of cases, or of a folder of recordings.
+pub fn family_of(form: &str) -> &str {
+    match form {
         "anthropic-messages" => "anthropic",
         "openai-gpt-oss" => "openai-chat",
         "llama2" | "llama3" | "llama3.x" | "llama4" => "llama",
@@ -74,9 +71,16 @@ pub fn codec_of(form: &str) -> &'static dyn Codec {
         "ai21-jurassic" => "jurassic",
         "ai21-jamba" => "jamba",
         form => form,
-    };
-    let family =
-        serde_json::from_value(name.into()).unwrap_or_else(|_| panic!("a form that is not known: {form}"));
+    }
+}
+
+/// The codec of a folder of cases, or of a folder of recordings.
+pub fn codec_of(form: &str) -> &'static dyn Codec {
+    if form == "converse" {
+        return codec::of(Family::Nova, Via::Converse);
+    }
+    let family = serde_json::from_value(family_of(form).into())
+        .unwrap_or_else(|_| panic!("a form that is not known: {form}"));
     codec::of(family, Via::InvokeModel)
 }
 

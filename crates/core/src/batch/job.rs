@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Counting, Family, Quirks, Via};
-use crate::codec::{self, Codec};
+use crate::codec::{self, BodyForm};
 use crate::schema::Folder;
 
 use super::limits::Limits;
@@ -117,7 +117,7 @@ impl Job {
     }
 
     /// The codec of its bodies, as far as the family is known.
-    pub(super) fn codec(&self) -> Option<&'static dyn Codec> {
+    pub(super) fn codec(&self) -> Option<&'static dyn BodyForm> {
         codec::for_bodies(self.family, self.via)
     }
 }

@@ -21,7 +21,7 @@ use super::parameters::Parameter;
 use super::read::{self, count, list, owned, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Piece, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, note, with_settled};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, note, with_settled};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -112,7 +112,7 @@ struct File<'a> {
     data: &'a str,
 }
 
-impl Codec for Anthropic {
+impl BodyForm for Anthropic {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -120,7 +120,9 @@ impl Codec for Anthropic {
     fn dialect(&self) -> Dialect {
         Dialect::Anthropic
     }
+}
 
+impl Codec for Anthropic {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let instructions = if model.quirks.no_system {

@@ -23,7 +23,7 @@ use super::prompt_text::{Script, warn_of_marks};
 use super::read::{self, owned, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, note, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -117,7 +117,7 @@ struct Body<'a> {
     stop_sequences: &'a [&'a str],
 }
 
-impl Codec for AnthropicText {
+impl BodyForm for AnthropicText {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -125,7 +125,9 @@ impl Codec for AnthropicText {
     fn dialect(&self) -> Dialect {
         Dialect::ClaudeText
     }
+}
 
+impl Codec for AnthropicText {
     fn parameters(&self, _: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -1,6 +1,6 @@
 //! One body on its own, outside a file.
 
-use super::Codec;
+use super::BodyForm;
 use crate::catalog::Quirks;
 use crate::finding::{Finding, Place};
 use crate::json::{Reader as _, Scanner, SyntaxError};
@@ -38,7 +38,7 @@ impl Sink for Body<'_> {
 
 /// Checks a body that is to be sent: what Bedrock would refuse, with columns and bytes counted from the body's
 /// start and paths from its root. At most 1,000 findings; none means that nothing is known against it.
-pub fn check(codec: &dyn Codec, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
+pub fn check(codec: &dyn BodyForm, quirks: Quirks, body: &[u8]) -> Vec<Finding> {
     run(Some(codec.body()), quirks, body)
 }
 

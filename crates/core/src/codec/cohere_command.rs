@@ -24,7 +24,7 @@ use super::prompt_text::{self, Script};
 use super::read::{self, count, list, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -147,7 +147,7 @@ struct Body<'a> {
     stop_sequences: &'a [&'a str],
 }
 
-impl Codec for CohereCommand {
+impl BodyForm for CohereCommand {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -155,7 +155,9 @@ impl Codec for CohereCommand {
     fn dialect(&self) -> Dialect {
         Dialect::Prompt
     }
+}
 
+impl Codec for CohereCommand {
     fn parameters(&self, _: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -22,7 +22,7 @@ use super::parameters::{Accepts, Parameter, Standard};
 use super::read::{self, list, owned, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place, Said};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, misnamed, note, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, misnamed, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -171,7 +171,7 @@ struct Document<'a> {
     snippet: &'a str,
 }
 
-impl Codec for CohereCommandR {
+impl BodyForm for CohereCommandR {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -179,7 +179,9 @@ impl Codec for CohereCommandR {
     fn dialect(&self) -> Dialect {
         Dialect::Cohere
     }
+}
 
+impl Codec for CohereCommandR {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let instructions = if model.quirks.no_system {

@@ -17,7 +17,9 @@ use serde_json::{Map, Value, json};
 use super::inputs::{Input, Inputs};
 use super::parameters::{self, Accepts, Parameter};
 use super::read::{fill, list, unreadable};
-use super::{Codec, Dialect, Draft, Encoded, ask, correction, inputs, media, to_body, vectors, whole};
+use super::{
+    BodyForm, Codec, Dialect, Draft, Encoded, ask, correction, inputs, media, to_body, vectors, whole,
+};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -87,7 +89,7 @@ const NEWER: &[Parameter] = &[
     ),
 ];
 
-impl Codec for CohereEmbed {
+impl BodyForm for CohereEmbed {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -95,7 +97,9 @@ impl Codec for CohereEmbed {
     fn dialect(&self) -> Dialect {
         Dialect::CohereEmbed
     }
+}
 
+impl Codec for CohereEmbed {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();

@@ -16,7 +16,9 @@ use super::parameters::{self, Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Fitted, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, Settle, ThroughConverse, media, misnamed, of, to_body};
+use super::{
+    BodyForm, Codec, Dialect, Draft, Encoded, Settle, ThroughConverse, media, misnamed, of, to_body,
+};
 use crate::catalog::{Model, Via};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -102,7 +104,7 @@ struct Body<'a> {
     additional_model_request_fields: Option<Map<String, Value>>,
 }
 
-impl Codec for Converse {
+impl BodyForm for Converse {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -110,7 +112,9 @@ impl Codec for Converse {
     fn dialect(&self) -> Dialect {
         Dialect::Converse
     }
+}
 
+impl Codec for Converse {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let ThroughConverse {

@@ -24,7 +24,7 @@ use super::read::{self, count, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::thoughts;
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -106,7 +106,7 @@ struct Body<'a> {
     stop: &'a [&'a str],
 }
 
-impl Codec for DeepseekR1 {
+impl BodyForm for DeepseekR1 {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -114,7 +114,9 @@ impl Codec for DeepseekR1 {
     fn dialect(&self) -> Dialect {
         Dialect::Prompt
     }
+}
 
+impl Codec for DeepseekR1 {
     fn parameters(&self, _: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

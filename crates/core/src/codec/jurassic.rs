@@ -25,7 +25,7 @@ use super::read::{self, list, owned, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
 use super::whole;
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -186,7 +186,7 @@ struct Body<'a> {
     own: Map<String, Value>,
 }
 
-impl Codec for Jurassic {
+impl BodyForm for Jurassic {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -194,7 +194,9 @@ impl Codec for Jurassic {
     fn dialect(&self) -> Dialect {
         Dialect::Prompt
     }
+}
 
+impl Codec for Jurassic {
     fn parameters(&self, _: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

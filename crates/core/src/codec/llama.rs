@@ -30,7 +30,7 @@ use super::parameters::{Accepts, Parameter, Standard};
 use super::prompt_text;
 use super::read::{self, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::{Codec, Dialect, Draft, Encoded, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -95,7 +95,7 @@ struct Body<'a> {
     images: Vec<&'a str>,
 }
 
-impl Codec for Llama {
+impl BodyForm for Llama {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -103,7 +103,9 @@ impl Codec for Llama {
     fn dialect(&self) -> Dialect {
         Dialect::Prompt
     }
+}
 
+impl Codec for Llama {
     fn parameters(&self, _: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -14,7 +14,8 @@ use serde_json::{Map, Value, json};
 use super::draft::Draft;
 use super::read::unreadable;
 use super::{
-    Accepts, Codec, Dialect, Encoded, Parameter, ask, invocation, media, note, parameters, to_body, whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, invocation, media, note, parameters, to_body,
+    whole,
 };
 use crate::catalog::Model;
 use crate::error::Error;
@@ -53,7 +54,7 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-impl Codec for LumaRay {
+impl BodyForm for LumaRay {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -61,7 +62,9 @@ impl Codec for LumaRay {
     fn dialect(&self) -> Dialect {
         Dialect::Picture
     }
+}
 
+impl Codec for LumaRay {
     fn parameters(&self, _model: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -22,7 +22,9 @@ use serde_json::{Map, Value, json};
 use super::inputs::Inputs;
 use super::parameters::{self, Accepts, Parameter};
 use super::read::{list, owned, unreadable};
-use super::{Codec, Dialect, Draft, Encoded, ask, inputs, invocation, medium, to_body, vectors, whole};
+use super::{
+    BodyForm, Codec, Dialect, Draft, Encoded, ask, inputs, invocation, medium, to_body, vectors, whole,
+};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -149,7 +151,7 @@ const NEWER: &[Parameter] = &[
     ),
 ];
 
-impl Codec for Marengo {
+impl BodyForm for Marengo {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -157,7 +159,9 @@ impl Codec for Marengo {
     fn dialect(&self) -> Dialect {
         Dialect::Marengo
     }
+}
 
+impl Codec for Marengo {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();

@@ -20,7 +20,7 @@ use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::parse;
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions};
-use super::{Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -93,7 +93,7 @@ struct Body<'a> {
     stop: Vec<&'a str>,
 }
 
-impl Codec for MistralChat {
+impl BodyForm for MistralChat {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -101,7 +101,9 @@ impl Codec for MistralChat {
     fn dialect(&self) -> Dialect {
         Dialect::OpenAi
     }
+}
 
+impl Codec for MistralChat {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let (instructions, place) = chat_completion::system(model, Instructions::Above);

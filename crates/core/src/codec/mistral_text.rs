@@ -22,7 +22,7 @@ use super::prompt_text::{self, instructed, warn_of_marks};
 use super::read::{self, list, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, note, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -109,7 +109,7 @@ struct Body<'a> {
     top_k: Option<u32>,
 }
 
-impl Codec for MistralText {
+impl BodyForm for MistralText {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -117,7 +117,9 @@ impl Codec for MistralText {
     fn dialect(&self) -> Dialect {
         Dialect::Prompt
     }
+}
 
+impl Codec for MistralText {
     fn parameters(&self, _: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -96,8 +96,18 @@ pub struct Encoded {
     pub findings: Vec<Finding>,
 }
 
+/// What a family's bodies look like: as much of a [`Codec`] as a check needs. A module that only checks holds nothing else
+/// of the families.
+pub trait BodyForm: Sync {
+    /// The body's shape, which `check` walks: see [`crate::schema`].
+    fn body(&self) -> &'static Table;
+
+    /// The form that bodies are in, to tell them from those of other families.
+    fn dialect(&self) -> Dialect;
+}
+
 /// What a family does with a prompt and its replies. Stateless; get one with [`of`].
-pub trait Codec: Sync {
+pub trait Codec: BodyForm {
     /// The body for `prompt`. Never fails: what the model does not take is changed or left out, with a finding.
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded;
 
@@ -109,12 +119,6 @@ pub trait Codec: Sync {
     /// Adds one event of a stream. `event` is its name, `payload` its JSON; for `InvokeModelWithResponseStream` that
     /// is the inner JSON of a `chunk`. An event that cannot be read leaves the draft as it was.
     fn fold(&self, draft: &mut Draft, event: &str, payload: &[u8]) -> Result<(), Error>;
-
-    /// The body's shape, which `check` walks: see [`crate::schema`].
-    fn body(&self) -> &'static Table;
-
-    /// The form that bodies are in, to tell them from those of other families.
-    fn dialect(&self) -> Dialect;
 
     /// The parameters that the model takes, in the order to ask for them: the sampling parameters with the family's
     /// ranges, and those of its own, which a prompt gives in [`Prompt::parameters`].
@@ -165,11 +169,11 @@ impl Default for ThroughConverse {
     }
 }
 
-/// The codec for bodies of a job or call, as far as it is known without the model's family: Converse's is.
-pub fn for_bodies(family: Option<Family>, via: Via) -> Option<&'static dyn Codec> {
+/// The form of bodies of a job or call, as far as it is known without the model's family: Converse's is.
+pub fn for_bodies(family: Option<Family>, via: Via) -> Option<&'static dyn BodyForm> {
     match via {
         Via::Converse => Some(&converse::Converse),
-        Via::InvokeModel => family.map(|family| of(family, via)),
+        Via::InvokeModel => family.map(|family| form_of(family, via)),
     }
 }
 
@@ -196,38 +200,50 @@ pub fn parameters(model: &Model, via: Via) -> Vec<Parameter> {
     all
 }
 
+/// Who speaks for a family: the one place that tells families apart.
+macro_rules! speaker {
+    ($family:expr, $via:expr) => {
+        match ($via, $family) {
+            (Via::Converse, _) => &converse::Converse,
+            (Via::InvokeModel, Family::Anthropic) => &anthropic::Anthropic,
+            (Via::InvokeModel, Family::Nova) => &nova::Nova,
+            (Via::InvokeModel, Family::TitanText) => &titan::TitanText,
+            (Via::InvokeModel, Family::OpenaiChat) => &openai_chat::OpenaiChat,
+            (Via::InvokeModel, Family::Jamba) => &jamba::Jamba,
+            (Via::InvokeModel, Family::MistralChat) => &mistral_chat::MistralChat,
+            (Via::InvokeModel, Family::CohereCommandR) => &cohere_command_r::CohereCommandR,
+            (Via::InvokeModel, Family::Pegasus) => &pegasus::Pegasus,
+            (Via::InvokeModel, Family::Llama) => &llama::Llama,
+            (Via::InvokeModel, Family::MistralText) => &mistral_text::MistralText,
+            (Via::InvokeModel, Family::DeepseekR1) => &deepseek_r1::DeepseekR1,
+            (Via::InvokeModel, Family::AnthropicText) => &anthropic_text::AnthropicText,
+            (Via::InvokeModel, Family::Jurassic) => &jurassic::Jurassic,
+            (Via::InvokeModel, Family::CohereCommand) => &cohere_command::CohereCommand,
+            (Via::InvokeModel, Family::TitanEmbed) => &titan_embed::TitanEmbed,
+            (Via::InvokeModel, Family::TitanEmbedImage) => &titan_embed_image::TitanEmbedImage,
+            (Via::InvokeModel, Family::NovaEmbed) => &nova_embed::NovaEmbed,
+            (Via::InvokeModel, Family::CohereEmbed) => &cohere_embed::CohereEmbed,
+            (Via::InvokeModel, Family::Rerank) => &rerank::Rerank,
+            (Via::InvokeModel, Family::Marengo) => &marengo::Marengo,
+            (Via::InvokeModel, Family::TitanImage) => &titan_image::TitanImage,
+            (Via::InvokeModel, Family::NovaCanvas) => &nova_canvas::NovaCanvas,
+            (Via::InvokeModel, Family::NovaReel) => &nova_reel::NovaReel,
+            (Via::InvokeModel, Family::StabilityXl) => &stability_xl::StabilityXl,
+            (Via::InvokeModel, Family::StabilityImage) => &stability_image::StabilityImage,
+            (Via::InvokeModel, Family::StabilityEdit) => &stability_edit::StabilityEdit,
+            (Via::InvokeModel, Family::LumaRay) => &luma_ray::LumaRay,
+        }
+    };
+}
+
 /// The codec for a model of `family` called `via` this operation.
 pub fn of(family: Family, via: Via) -> &'static dyn Codec {
-    match (via, family) {
-        (Via::Converse, _) => &converse::Converse,
-        (Via::InvokeModel, Family::Anthropic) => &anthropic::Anthropic,
-        (Via::InvokeModel, Family::Nova) => &nova::Nova,
-        (Via::InvokeModel, Family::TitanText) => &titan::TitanText,
-        (Via::InvokeModel, Family::OpenaiChat) => &openai_chat::OpenaiChat,
-        (Via::InvokeModel, Family::Jamba) => &jamba::Jamba,
-        (Via::InvokeModel, Family::MistralChat) => &mistral_chat::MistralChat,
-        (Via::InvokeModel, Family::CohereCommandR) => &cohere_command_r::CohereCommandR,
-        (Via::InvokeModel, Family::Pegasus) => &pegasus::Pegasus,
-        (Via::InvokeModel, Family::Llama) => &llama::Llama,
-        (Via::InvokeModel, Family::MistralText) => &mistral_text::MistralText,
-        (Via::InvokeModel, Family::DeepseekR1) => &deepseek_r1::DeepseekR1,
-        (Via::InvokeModel, Family::AnthropicText) => &anthropic_text::AnthropicText,
-        (Via::InvokeModel, Family::Jurassic) => &jurassic::Jurassic,
-        (Via::InvokeModel, Family::CohereCommand) => &cohere_command::CohereCommand,
-        (Via::InvokeModel, Family::TitanEmbed) => &titan_embed::TitanEmbed,
-        (Via::InvokeModel, Family::TitanEmbedImage) => &titan_embed_image::TitanEmbedImage,
-        (Via::InvokeModel, Family::NovaEmbed) => &nova_embed::NovaEmbed,
-        (Via::InvokeModel, Family::CohereEmbed) => &cohere_embed::CohereEmbed,
-        (Via::InvokeModel, Family::Rerank) => &rerank::Rerank,
-        (Via::InvokeModel, Family::Marengo) => &marengo::Marengo,
-        (Via::InvokeModel, Family::TitanImage) => &titan_image::TitanImage,
-        (Via::InvokeModel, Family::NovaCanvas) => &nova_canvas::NovaCanvas,
-        (Via::InvokeModel, Family::NovaReel) => &nova_reel::NovaReel,
-        (Via::InvokeModel, Family::StabilityXl) => &stability_xl::StabilityXl,
-        (Via::InvokeModel, Family::StabilityImage) => &stability_image::StabilityImage,
-        (Via::InvokeModel, Family::StabilityEdit) => &stability_edit::StabilityEdit,
-        (Via::InvokeModel, Family::LumaRay) => &luma_ray::LumaRay,
-    }
+    speaker!(family, via)
+}
+
+/// The same, as far as bodies are checked.
+pub fn form_of(family: Family, via: Via) -> &'static dyn BodyForm {
+    speaker!(family, via)
 }
 
 /// What a message of a stream led to.

@@ -20,7 +20,7 @@ use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::{parse, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, media, misnamed, with_parameters};
 use crate::catalog::{Model, Reasoning};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -118,7 +118,7 @@ struct Body<'a> {
     inference_config: Option<InferenceConfig<'a>>,
 }
 
-impl Codec for Nova {
+impl BodyForm for Nova {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -126,7 +126,9 @@ impl Codec for Nova {
     fn dialect(&self) -> Dialect {
         Dialect::Converse
     }
+}
 
+impl Codec for Nova {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let instructions = if model.quirks.no_system {

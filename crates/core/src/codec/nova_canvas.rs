@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::draft::Draft;
 use super::image_tasks::{self, has};
-use super::{Codec, Dialect, Encoded, Parameter, ask, parameters, picture, whole};
+use super::{BodyForm, Codec, Dialect, Encoded, Parameter, ask, parameters, picture, whole};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -21,7 +21,7 @@ use crate::schema::Table;
 #[derive(Debug)]
 pub(super) struct NovaCanvas;
 
-impl Codec for NovaCanvas {
+impl BodyForm for NovaCanvas {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -29,7 +29,9 @@ impl Codec for NovaCanvas {
     fn dialect(&self) -> Dialect {
         Dialect::ImageTask
     }
+}
 
+impl Codec for NovaCanvas {
     fn parameters(&self, _model: &Model) -> &'static [Parameter] {
         form::FORM.parameters
     }

@@ -20,7 +20,8 @@ use serde_json::{Map, Value, json};
 use super::parameters::{self, Accepts, Parameter};
 use super::read::{list, owned, unreadable};
 use super::{
-    Codec, Dialect, Draft, Encoded, ask, inputs, invocation, medium, to_body, unwrap, vectors, whole,
+    BodyForm, Codec, Dialect, Draft, Encoded, ask, inputs, invocation, medium, to_body, unwrap, vectors,
+    whole,
 };
 use crate::catalog::Model;
 use crate::error::Error;
@@ -126,7 +127,7 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-impl Codec for NovaEmbed {
+impl BodyForm for NovaEmbed {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -134,7 +135,9 @@ impl Codec for NovaEmbed {
     fn dialect(&self) -> Dialect {
         Dialect::NovaEmbed
     }
+}
 
+impl Codec for NovaEmbed {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut asked = Map::new();

@@ -18,7 +18,8 @@ use super::ask::{self, Ask};
 use super::draft::Draft;
 use super::read::unreadable;
 use super::{
-    Accepts, Codec, Dialect, Encoded, Parameter, invocation, media, note, parameters, to_body, whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, invocation, media, note, parameters, to_body,
+    whole,
 };
 use crate::catalog::Model;
 #[cfg(doc)]
@@ -78,7 +79,7 @@ const fn parameters_of(model: &Model) -> &'static [Parameter] {
     }
 }
 
-impl Codec for NovaReel {
+impl BodyForm for NovaReel {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -86,7 +87,9 @@ impl Codec for NovaReel {
     fn dialect(&self) -> Dialect {
         Dialect::VideoTask
     }
+}
 
+impl Codec for NovaReel {
     fn parameters(&self, model: &Model) -> &'static [Parameter] {
         parameters_of(model)
     }

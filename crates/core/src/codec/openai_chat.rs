@@ -19,7 +19,7 @@ use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::parse;
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions};
-use super::{Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
 use crate::catalog::{Model, Reasoning};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -125,7 +125,7 @@ struct Body<'a> {
     stop: Vec<&'a str>,
 }
 
-impl Codec for OpenaiChat {
+impl BodyForm for OpenaiChat {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -133,7 +133,9 @@ impl Codec for OpenaiChat {
     fn dialect(&self) -> Dialect {
         Dialect::OpenAi
     }
+}
 
+impl Codec for OpenaiChat {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let (instructions, place) = chat_completion::system(model, Instructions::Anywhere);

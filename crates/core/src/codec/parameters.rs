@@ -187,7 +187,11 @@ pub(super) const fn join<const A: usize, const B: usize, const ALL: usize>(
     let mut all = [first[0]; ALL];
     let mut index = 0;
     while index < ALL {
-        all[index] = if index < A { first[index] } else { second[index - A] };
+        all[index] = if index < A {
+            first[index]
+        } else {
+            second[index - A]
+        };
         index += 1;
     }
     all

@@ -20,7 +20,7 @@ use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::{self, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Piece, Place};
-use super::{Codec, Dialect, Draft, Encoded, ask, misnamed, note, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ask, misnamed, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -93,7 +93,7 @@ enum MediaSource<'a> {
     },
 }
 
-impl Codec for Pegasus {
+impl BodyForm for Pegasus {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -101,7 +101,9 @@ impl Codec for Pegasus {
     fn dialect(&self) -> Dialect {
         Dialect::Pegasus
     }
+}
 
+impl Codec for Pegasus {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let words = turns::fit(

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::parameters::{self, Accepts, Parameter};
 use super::read::{count, list, unreadable};
-use super::{Codec, Dialect, Draft, Encoded, ask, inputs, note, to_body, whole};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ask, inputs, note, to_body, whole};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -39,7 +39,7 @@ const PARAMETERS: &[Parameter] = &[Parameter::own(
     "How many of the best documents are named; all where it is left out",
 )];
 
-impl Codec for Rerank {
+impl BodyForm for Rerank {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -47,7 +47,9 @@ impl Codec for Rerank {
     fn dialect(&self) -> Dialect {
         Dialect::Rerank
     }
+}
 
+impl Codec for Rerank {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();

@@ -17,7 +17,9 @@ use serde_json::{Map, Value};
 
 use super::draft::Draft;
 use super::stability_image::read;
-use super::{Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body, whole};
+use super::{
+    BodyForm, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body, whole,
+};
 use crate::catalog::Model;
 #[cfg(doc)]
 use crate::catalog::Quirks;
@@ -31,7 +33,7 @@ use service::Service;
 #[derive(Debug)]
 pub(super) struct StabilityEdit;
 
-impl Codec for StabilityEdit {
+impl BodyForm for StabilityEdit {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -39,7 +41,9 @@ impl Codec for StabilityEdit {
     fn dialect(&self) -> Dialect {
         Dialect::Picture
     }
+}
 
+impl Codec for StabilityEdit {
     fn parameters(&self, model: &Model) -> &'static [Parameter] {
         service::of(model.quirks.image_service).parameters
     }

@@ -17,7 +17,8 @@ use serde_json::{Map, Value};
 use super::draft::Draft;
 use super::read::{count, list, owned, unreadable};
 use super::{
-    Accepts, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body, whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body,
+    whole,
 };
 use crate::catalog::Model;
 use crate::error::Error;
@@ -103,7 +104,7 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-impl Codec for StabilityImage {
+impl BodyForm for StabilityImage {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -111,7 +112,9 @@ impl Codec for StabilityImage {
     fn dialect(&self) -> Dialect {
         Dialect::Picture
     }
+}
 
+impl Codec for StabilityImage {
     fn parameters(&self, _model: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -15,7 +15,8 @@ use serde_json::{Map, Value, json};
 use super::draft::Draft;
 use super::read::{count, list, owned, unreadable};
 use super::{
-    Accepts, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body, whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body,
+    whole,
 };
 use crate::catalog::Model;
 use crate::error::Error;
@@ -95,7 +96,7 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-impl Codec for StabilityXl {
+impl BodyForm for StabilityXl {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -103,7 +104,9 @@ impl Codec for StabilityXl {
     fn dialect(&self) -> Dialect {
         Dialect::StabilityXl
     }
+}
 
+impl Codec for StabilityXl {
     fn parameters(&self, _model: &Model) -> &'static [Parameter] {
         PARAMETERS
     }

@@ -21,7 +21,7 @@ use super::prompt_text::Script;
 use super::read::{self, count, fill, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Instructions, Place};
-use super::{Codec, Dialect, Draft, Encoded, ThroughConverse, misnamed, with_parameters};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, misnamed, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -113,7 +113,7 @@ struct Config<'a> {
     top_p: Option<f64>,
 }
 
-impl Codec for TitanText {
+impl BodyForm for TitanText {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -121,7 +121,9 @@ impl Codec for TitanText {
     fn dialect(&self) -> Dialect {
         Dialect::TitanText
     }
+}
 
+impl Codec for TitanText {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let words = turns::fit(

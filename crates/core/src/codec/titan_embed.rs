@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::parameters::{self, Accepts, Parameter};
 use super::read::{set, unreadable};
-use super::{Codec, Dialect, Draft, Encoded, ask, correction, inputs, to_body, vectors, whole};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ask, correction, inputs, to_body, vectors, whole};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -47,7 +47,7 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-impl Codec for TitanEmbed {
+impl BodyForm for TitanEmbed {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -55,7 +55,9 @@ impl Codec for TitanEmbed {
     fn dialect(&self) -> Dialect {
         Dialect::TitanEmbed
     }
+}
 
+impl Codec for TitanEmbed {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();

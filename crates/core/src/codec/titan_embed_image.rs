@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::parameters::{self, Accepts, Parameter};
 use super::read::{owned, set, unreadable};
-use super::{Codec, Dialect, Draft, Encoded, ask, inputs, media, to_body, unwrap, vectors, whole};
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, ask, inputs, media, to_body, unwrap, vectors, whole};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -31,7 +31,7 @@ const PARAMETERS: &[Parameter] = &[Parameter::own(
     "How many numbers the vector has",
 )];
 
-impl Codec for TitanEmbedImage {
+impl BodyForm for TitanEmbedImage {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -39,7 +39,9 @@ impl Codec for TitanEmbedImage {
     fn dialect(&self) -> Dialect {
         Dialect::TitanEmbed
     }
+}
 
+impl Codec for TitanEmbedImage {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
         let mut body = Map::new();

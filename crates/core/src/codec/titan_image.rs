@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::draft::Draft;
 use super::image_tasks::{self, Form, Slot, Task, Text};
-use super::{Accepts, Codec, Dialect, Encoded, Parameter, parameters, picture, whole};
+use super::{Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, parameters, picture, whole};
 use crate::catalog::Model;
 #[cfg(doc)]
 use crate::catalog::Quirks;
@@ -243,7 +243,7 @@ const fn form(model: &Model) -> &'static Form {
     }
 }
 
-impl Codec for TitanImage {
+impl BodyForm for TitanImage {
     fn body(&self) -> &'static Table {
         &body::BODY
     }
@@ -251,7 +251,9 @@ impl Codec for TitanImage {
     fn dialect(&self) -> Dialect {
         Dialect::ImageTask
     }
+}
 
+impl Codec for TitanImage {
     fn parameters(&self, model: &Model) -> &'static [Parameter] {
         form(model).parameters
     }

@@ -103,7 +103,7 @@ pub struct Scope<'t, 's> {
     pub(super) measure: Option<&'s mut Measure>,
     pub(super) locations: &'s mut Locations,
     /// Findings so far.
-    reported: u32,
+    pub(super) reported: u32,
     /// What the model does differently from its family.
     pub quirks: Quirks,
     /// Whether the body belongs to a batch job.

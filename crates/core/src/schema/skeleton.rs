@@ -141,6 +141,8 @@ impl Skeletons {
     /// Nodes and bytes of literals that are kept.
     const NODES: usize = 1024;
     const BYTES: usize = 1 << 17;
+    /// What may stand in one place; more are as good as none in common, and each would be compared.
+    const SIBLINGS: usize = 12;
     /// Slots of one line, and the longest literal.
     const SLOTS: usize = 256;
     const LITERAL: usize = 1 << 13;
@@ -303,12 +305,17 @@ impl Skeletons {
                 return;
             };
             let mut child = self.below(above);
+            let mut siblings = 0;
             while let Some(node) = self.nodes.get(child as usize) {
                 let known = self.bytes.get(node.from as usize..node.to as usize);
                 if slot.is(node.slot) && known == Some(literal) {
                     break;
                 }
                 child = node.beside;
+                siblings += 1;
+            }
+            if siblings >= Self::SIBLINGS {
+                return;
             }
             if child == NONE {
                 child = self.add(above, literal, slot);

@@ -256,6 +256,10 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         if form == Form::Union {
             self.union(table, base, strangers, spot);
         }
+        if self.scope.reported > 0 {
+            // Only a line without a finding is remembered.
+            self.skeletons.give_up();
+        }
         if let Some(hook) = table.hook {
             let found = self.open.found.get(base..).unwrap_or_default();
             let members = Members {

@@ -286,6 +286,22 @@ fn lines_that_have_nothing_in_common_are_left_alone() {
     assert!(known > 500, "{known}");
 }
 
+/// Comparing must not cost more than walking, whatever a file is made of.
+#[test]
+fn few_literals_are_kept_for_one_place() {
+    let mut skeletons = Skeletons::default();
+    for number in 0..100 {
+        let line = format!(r#"{{"id":"1","text":"a"{:>1$}"#, "}", number + 1);
+        if compare(&mut skeletons, &line).is_none() {
+            for (token, slot) in slots(&line) {
+                skeletons.slot(token, slot);
+            }
+            skeletons.learn(line.as_bytes());
+        }
+    }
+    assert_eq!(skeletons.nodes.len(), 2 + Skeletons::SIBLINGS);
+}
+
 #[test]
 fn long_lines_do_not_fill_the_memory() {
     let mut skeletons = Skeletons::default();
