@@ -55,6 +55,12 @@ fn examples() -> Vec<(Job, Value)> {
                 "inferenceConfig": {"maxTokens": 500, "topP": 0.9, "topK": 20}}}),
         ),
         (
+            "amazon.nova-lite-v1:0",
+            Via::InvokeModel,
+            json!({"recordId": "1", "modelInput": {"messages": [{"role": "user", "content": [{"text": "what is it?"},
+                {"video": {"format": "mp4", "source": {"s3Location": {"uri": "s3://bucket/folder/a.mp4", "bucketOwner": "123456789012"}}}}]}]}}),
+        ),
+        (
             "openai.gpt-oss-20b-1:0",
             Via::InvokeModel,
             json!({"recordId": "1", "modelInput": {"messages": [{"role": "system", "content": "s"},

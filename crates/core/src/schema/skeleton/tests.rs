@@ -286,6 +286,48 @@ fn lines_that_have_nothing_in_common_are_left_alone() {
     assert!(known > 500, "{known}");
 }
 
+/// A way through the literals is that of one line.
+#[test]
+fn the_beginning_of_one_and_the_end_of_another_are_not_known() {
+    let mut skeletons = Skeletons::default();
+    learn(&mut skeletons, r#"{"id":"1","a":true,"text":"x","b":true}"#);
+    learn(&mut skeletons, r#"{"id":"1","c":true,"text":"x","d":true}"#);
+    assert!(compare(&mut skeletons, r#"{"id":"1","a":true,"text":"x","b":true}"#).is_some());
+    assert!(compare(&mut skeletons, r#"{"id":"1","c":true,"text":"x","d":true}"#).is_some());
+    for other in [
+        r#"{"id":"1","a":true,"text":"x","d":true}"#,
+        r#"{"id":"1","c":true,"text":"x","b":true}"#,
+    ] {
+        assert_eq!(compare(&mut skeletons, other), None, "{other}");
+    }
+}
+
+#[test]
+fn there_is_room_for_so_much() {
+    for length in [1, 4_000] {
+        let mut skeletons = Skeletons::default();
+        let pad = "k".repeat(length);
+        for number in 0..11 * 11 * 11 {
+            let (a, b, c) = (number / 121, number / 11 % 11, number % 11);
+            let line = format!(
+                r#"{{"text":"x","{pad}{a}":true,"text":"x","{b}":true,"text":"x","{c}":true,"id":"1"}}"#
+            );
+            // Every line is walked, and all but the first few are new.
+            skeletons.trace = Some(slots(&line));
+            skeletons.learn(line.as_bytes());
+        }
+        assert!(skeletons.nodes.len() <= Skeletons::NODES && skeletons.bytes.len() <= Skeletons::BYTES);
+        let is_full = skeletons.nodes.len() == Skeletons::NODES
+            || skeletons.bytes.len() > Skeletons::BYTES - length - 50;
+        assert!(
+            is_full,
+            "{} nodes, {} bytes",
+            skeletons.nodes.len(),
+            skeletons.bytes.len()
+        );
+    }
+}
+
 /// Comparing must not cost more than walking, whatever a file is made of.
 #[test]
 fn few_literals_are_kept_for_one_place() {
