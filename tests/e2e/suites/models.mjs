@@ -37,6 +37,13 @@ function watchReads(session, page) {
   return paths;
 }
 
+/** The account may not list anything. */
+const refuseLists = (page) => page.route(/\/(foundation-models|inference-profiles)(\?|$)/, (route) => route.fulfill({
+  status: 403,
+  headers: { ...CORS, 'x-amzn-errortype': 'AccessDeniedException' },
+  json: { message: 'User is not authorized to perform: bedrock:ListFoundationModels' },
+}));
+
 const note = (picker) => picker.page.locator('.picker-note');
 
 describe('models', () => {
@@ -103,10 +110,29 @@ describe('models', () => {
     assert.ok((await narrowed()).every((row) => !/leaves the/.test(row)));
     await picker.filter('By', 'any id');
 
-    await picker.toggle('Callable in us-east-1');
-    assert.ok((await narrowed()).every((row) => !/not in us-east-1|not listed/.test(row)));
     await picker.toggle('Batch here');
     assert.ok((await narrowed()).every((row) => !/no batch here/.test(row)));
+  });
+
+  test('what is not in the Region stands last, says so, and can be left out', async (session) => {
+    session.guard.expect(/Failed to load resource/);
+    const picker = await openPicker(session);
+    await refuseLists(picker.page);
+    await picker.page.getByRole('combobox', { name: 'Region' }).selectOption('ca-west-1');
+    await picker.open();
+    const last = picker.list.getByRole('group').last();
+    assert.match(await last.innerText(), /^Not in ca-west-1/);
+    const elsewhere = await last.getByRole('option').allInnerTexts();
+    assert.ok(elsewhere.length > 20 && elsewhere.every((row) => /not in ca-west-1/.test(row)));
+    const all = await picker.count();
+    await picker.toggle('Callable in ca-west-1');
+    await eventually(async () => assert.equal(await picker.count(), all - elsewhere.length));
+    // And who takes one of them anyway is shown the way there.
+    await picker.toggle('Callable in ca-west-1', false);
+    await picker.field.fill('nova reel');
+    await picker.options.last().click();
+    await picker.page.getByRole('button', { name: 'Go to us-east-1' }).click();
+    await expectText(picker.ways, /stays in us-east-1/);
   });
 
   test('a filter for a profile decides by which id a model is called', async (session) => {
@@ -357,11 +383,7 @@ describe('what the account lists', () => {
   test('is not needed: where it is refused, that is a note and everything works', async (session) => {
     session.guard.expect(/Failed to load resource/);
     const picker = await openPicker(session);
-    await picker.page.route(/\/(foundation-models|inference-profiles)(\?|$)/, (route) => route.fulfill({
-      status: 403,
-      headers: { ...CORS, 'x-amzn-errortype': 'AccessDeniedException' },
-      json: { message: 'User is not authorized to perform: bedrock:ListFoundationModels' },
-    }));
+    await refuseLists(picker.page);
     await picker.open();
     await expectText(picker.source, /The models could not be listed: .*AccessDenied/);
     await expectText(picker.source, /The inference profiles could not be listed/);
@@ -372,6 +394,22 @@ describe('what the account lists', () => {
 });
 
 describe('models, looks', () => {
+  test('a phone shows the list between its bars', async (session) => {
+    const { page } = await PromptPage.open(session, { width: 390 });
+    const picker = new ModelPicker(page);
+    await picker.open();
+    await picker.refreshed();
+    const [list, nav] = await Promise.all([picker.source.boundingBox(), page.getByRole('navigation', { name: 'Pages' }).boundingBox()]);
+    assert.ok(list.y + list.height <= nav.y + 1, `the list ends at ${list.y + list.height}, the bar begins at ${nav.y}`);
+    const sizes = await page.locator('.options').getByRole('button').or(picker.filters.locator('label')).evaluateAll(
+      (controls) => controls.map((control) => control.getBoundingClientRect().height),
+    );
+    assert.ok(sizes.length > 4 && sizes.every((height) => height >= 44), sizes.join(' '));
+    await picker.search('sonnet 4.5');
+    await picker.option('Claude Sonnet 4.5').click();
+    await picker.expectChosen('us.anthropic.claude-sonnet-4-5-20250929-v1:0');
+  });
+
   test('the list, on both pages, in a search, with what cannot be called', async (session) => {
     const picker = await openList(session);
     await expectAccessible(picker.page, 'models-all');
