@@ -9,7 +9,7 @@
 //! | | link | `Credentials: …` (the chip in the header, to Access) |
 //! | | dialog | `Keyboard` (opened by `?`), closed by button `Close` |
 //! | Prompt, Batch | combobox (text) | `Model`; its listbox `Models` with options |
-//! | | group | `Filters`: comboboxes (native) `Provider`, `Makes`, `By`, checkboxes `Callable in …`, `Batch here`; `Where these facts come from` with button `Refresh`; `Call it by` with a radio for each id |
+//! | | group | `Filters`: comboboxes (native) `Provider`, `Makes`, `By`, checkboxes `Callable in …`, `Batch here`, `Cheapest first`; `Where these facts come from` with button `Refresh`; `Call it by` with a radio for each id |
 //! | | combobox (native select) | `Body format` (only for a model the catalogue does not know) |
 //! | | radio | group `Call through`: `Converse`, `InvokeModel`; on Prompt those that the model has, `In the background`, `Raw JSON` |
 //! | Prompt | textbox | by what the model reads: `System prompt`, `User message 1`, `Assistant message 2` …; `Prompt`; `Text 1` …; `Query`, `Document 1` …; `Body as JSON`; `Result goes to (S3)` |

@@ -112,6 +112,17 @@ describe('models', () => {
 
     await picker.toggle('Batch here');
     assert.ok((await narrowed()).every((row) => !/no batch here/.test(row)));
+    await picker.toggle('Batch here', false);
+
+    await picker.toggle('Cheapest first');
+    const prices = async () => (await picker.options.allInnerTexts())
+      .map((row) => row.match(/\$([\d.]+) in, \$([\d.]+) out/)).filter(Boolean)
+      .map(([, input, output]) => Number(input) + Number(output));
+    await eventually(async () => {
+      const sums = await prices();
+      assert.ok(sums.length > 80);
+      assert.deepEqual(sums, [...sums].sort((a, b) => a - b));
+    });
   });
 
   test('what is not in the Region stands last, says so, and can be left out', async (session) => {
@@ -330,6 +341,10 @@ describe('what the account lists', () => {
     await picker.refresh.click();
     await eventually(async () => assert.ok(reads.length >= 2 * once, reads.join(' ')));
     await picker.refreshed();
+    // The lists are a Region's own.
+    await picker.page.getByRole('combobox', { name: 'Region' }).selectOption('eu-west-1');
+    await picker.open();
+    await eventually(async () => assert.match(await picker.source.innerText(), /Listed in your account in eu-west-1/));
   });
 
   test('is marked as live among the facts, and the rest says where it comes from', async (session) => {

@@ -2,7 +2,7 @@
 
 use outcrop_core::catalog::{Leaves, Modality};
 
-use super::{Row, Way};
+use super::{Rank, Row, Way};
 
 /// How it is to be called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,8 @@ pub(crate) struct Filters {
     pub(crate) here: bool,
     /// In batch jobs of the Region.
     pub(crate) batch: bool,
+    /// In the order of prices, not of providers.
+    pub(crate) cheapest: bool,
 }
 
 impl Filters {
@@ -49,6 +51,11 @@ impl Filters {
         })
     }
 
+    /// What the way that is taken costs, as far as that can be compared.
+    pub(crate) fn rank(&self, row: &Row) -> Rank {
+        self.way(row).map_or(Rank::Unknown, |way| way.rank)
+    }
+
     /// How many are set.
     pub(crate) fn count(&self) -> usize {
         usize::from(self.provider.is_some())
@@ -56,6 +63,7 @@ impl Filters {
             + usize::from(self.by.is_some())
             + usize::from(self.here)
             + usize::from(self.batch)
+            + usize::from(self.cheapest)
     }
 }
 

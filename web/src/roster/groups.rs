@@ -57,7 +57,7 @@ pub(crate) fn arrange(
             place.push(Arc::clone(row));
         }
     }
-    if words.is_empty() {
+    if words.is_empty() && !filters.cheapest {
         for row in here {
             match shown.groups.last_mut() {
                 Some(group) if group.name == row.provider => group.rows.push(row),
@@ -74,7 +74,11 @@ pub(crate) fn arrange(
             let name = row.name.to_lowercase();
             words.iter().all(|word| name.contains(word.as_str()))
         };
-        here.sort_by_cached_key(|row| !is_named(row));
+        if filters.cheapest {
+            here.sort_by_key(|row| filters.rank(row));
+        } else {
+            here.sort_by_cached_key(|row| !is_named(row));
+        }
         shown.add(say::group_here(region), here);
     }
     shown.add(say::group_elsewhere(region), elsewhere);
@@ -144,6 +148,20 @@ mod tests {
         let found = arrange(&all, &Filters::default(), "nova lite", false, "us-east-1");
         let first = found.rows().next().unwrap();
         assert!(first.name.starts_with("Nova"), "{}", first.name);
+    }
+
+    #[test]
+    fn the_cheapest_stand_first_where_that_is_wanted() {
+        let all = all("us-east-1");
+        let filters = Filters {
+            cheapest: true,
+            ..Filters::default()
+        };
+        let shown = arrange(&all, &filters, "", false, "us-east-1");
+        let here = &shown.groups[0];
+        assert_eq!(here.name, say::group_here("us-east-1"));
+        let ranks: Vec<_> = here.rows.iter().map(|row| filters.rank(row)).collect();
+        assert!(ranks.is_sorted() && ranks.len() > 100, "{}", ranks.len());
     }
 
     #[test]

@@ -10,4 +10,4 @@ mod way;
 pub(crate) use filters::{By, Filters};
 pub(crate) use groups::{Groups, arrange};
 pub(crate) use row::{Row, Standing, elsewhere, rows};
-pub(crate) use way::{Way, place, price, ways};
+pub(crate) use way::{Rank, Way, place, price, ways};

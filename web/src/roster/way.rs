@@ -18,6 +18,38 @@ pub(crate) struct Way {
     pub(crate) others: Vec<String>,
     /// For reading it in a row; empty where it is not known.
     pub(crate) price: String,
+    /// Cheaper ones are less: those charged by the token, by something else, and those of no known price.
+    pub(crate) rank: Rank,
+}
+
+/// How prices are compared: what is charged for, and millionths of a dollar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Rank {
+    /// A million tokens read and a million written.
+    Tokens(u64),
+    /// One of what else is counted, the cheapest of them.
+    Each(u64),
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Rank {
+    fn of(price: Option<&Price>) -> Self {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "prices are small and not negative, and saturate otherwise"
+        )]
+        let millionths = |dollars: f64| (dollars * 1e6).round() as u64;
+        let Some(price) = price else {
+            return Self::Unknown;
+        };
+        if price.by_tokens() {
+            return Self::Tokens(millionths(price.input + price.output));
+        }
+        let least = price.each.values().copied().min_by(f64::total_cmp);
+        least.map_or(Self::Unknown, |least| Self::Each(millionths(least)))
+    }
 }
 
 impl Way {
@@ -28,6 +60,7 @@ impl Way {
             leaves: resolution.leaves(),
             others: others(&resolution.destinations, &resolution.region),
             price: resolution.price().map(price).unwrap_or_default(),
+            rank: Rank::of(resolution.price()),
         }
     }
 
@@ -44,6 +77,7 @@ impl Way {
             },
             others: if profile.everywhere { Vec::new() } else { others },
             price: String::new(),
+            rank: Rank::Unknown,
         }
     }
 
@@ -132,6 +166,16 @@ mod tests {
             "{}",
             of("amazon.nova-canvas-v1:0")
         );
+    }
+
+    #[test]
+    fn prices_are_compared_with_their_like() {
+        let catalog = Catalog::builtin();
+        let rank = |id: &str| Way::of(&catalog.resolve(id, "us-east-1")).rank;
+        let (micro, lite) = (rank("amazon.nova-micro-v1:0"), rank("amazon.nova-lite-v1:0"));
+        assert!(micro < lite && lite < rank("amazon.nova-canvas-v1:0"));
+        assert_eq!(lite, Rank::Tokens(300_000));
+        assert_eq!(rank("acme.granite-v1:0"), Rank::Unknown);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Asking the account what it sees: its Region's lists, one model, what is behind an ARN. None of it is billed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -21,8 +22,8 @@ pub(crate) struct Asker {
     calls: Calls,
     /// Counts the accounts: an answer to another one is of no use.
     account: StoredValue<u64>,
-    /// Whether the lists were asked for since the credentials were accepted.
-    asked: StoredValue<bool>,
+    /// The Regions whose lists were asked for since the credentials were accepted.
+    asked: StoredValue<BTreeSet<String>>,
 }
 
 impl Asker {
@@ -33,13 +34,13 @@ impl Asker {
             session,
             calls,
             account: StoredValue::new(0),
-            asked: StoredValue::new(false),
+            asked: StoredValue::new(BTreeSet::new()),
         };
         Effect::new(move |before: Option<Option<String>>| {
             let account = session.access.with(name);
             if before.is_some_and(|before| before != account) {
                 asker.account.update_value(|number| *number += 1);
-                asker.asked.set_value(false);
+                asker.asked.set_value(BTreeSet::new());
                 models.forget();
             }
             account
@@ -60,9 +61,15 @@ impl Asker {
         }
     }
 
-    /// Asks for the lists of the Region in use, unless that was done since the credentials were accepted.
+    /// Asks for the lists of the Region in use, unless that was done since the credentials were accepted, or they may
+    /// not ask: they are not allowed more elsewhere.
     pub(crate) fn refresh_once(self) {
-        if !self.asked.get_value() {
+        let region = self.session.region.get_untracked();
+        let was_refused = self
+            .models
+            .heard
+            .with_untracked(|heard| heard.values().any(|heard| !heard.refused.is_empty()));
+        if !was_refused && !self.asked.with_value(|asked| asked.contains(&region)) {
             self.refresh();
         }
     }
@@ -81,7 +88,9 @@ impl Asker {
                 return;
             }
         };
-        self.asked.set_value(true);
+        self.asked.update_value(|asked| {
+            asked.insert(region.clone());
+        });
         self.models.asking.set(Some(region.clone()));
         spawn_local(async move {
             let (abort, models_filter) = (Abort::new(), ModelFilter::default());

@@ -126,6 +126,7 @@ pub(crate) const OUTPUT: &str = "Makes";
 pub(crate) const CALLED_BY: &str = "By";
 pub(crate) const BY_STAYING: &str = "data stay in the Region";
 pub(crate) const IN_BATCH: &str = "Batch here";
+pub(crate) const CHEAPEST: &str = "Cheapest first";
 
 pub(crate) fn callable_in(region: &str) -> String {
     format!("Callable in {region}")

@@ -112,6 +112,11 @@ pub(super) fn FilterBar(search: Search) -> impl IntoView {
                 on=Signal::derive(move || filters.with(|filters| filters.batch))
                 on_change=move |on| set(&|filters| filters.batch = on)
             />
+            <ChipToggle
+                label=Signal::derive(|| say::CHEAPEST.to_owned())
+                on=Signal::derive(move || filters.with(|filters| filters.cheapest))
+                on_change=move |on| set(&|filters| filters.cheapest = on)
+            />
         </div>
     }
 }

@@ -51,7 +51,12 @@ pub(crate) fn ModelPicker(
     purpose: Purpose,
 ) -> impl IntoView {
     let search = Search::new(value, fresh("model"));
-    let note_id = format!("{}-note", search.input_id());
+    // What is read out with the field: not the ways and the facts, which are controls of their own.
+    let (about_id, against_id) = (
+        format!("{}-about", search.input_id()),
+        format!("{}-against", search.input_id()),
+    );
+    let describing = format!("{about_id} {against_id}");
     let asker = expect_context::<Asker>();
     // Who looks at the list wants to know what the account has. It costs nothing, and is asked once.
     Effect::new(move || {
@@ -93,7 +98,7 @@ pub(crate) fn ModelPicker(
                         aria-autocomplete="list"
                         aria-haspopup="listbox"
                         aria-controls=search.list_id()
-                        aria-describedby=note_id.clone()
+                        aria-describedby=describing
                         aria-expanded=move || if search.open.get() { "true" } else { "false" }
                         aria-activedescendant=move || search.active.get().map(|row| search.option_id(&row))
                         prop:value=move || search.typed.get().unwrap_or_else(|| value.get())
@@ -113,8 +118,8 @@ pub(crate) fn ModelPicker(
                     </div>
                 </div>
             </div>
-            <div class="stack picker-note" id=note_id>
-                <ModelNote value=value family=family via=via purpose=purpose/>
+            <div class="stack picker-note">
+                <ModelNote value=value family=family via=via purpose=purpose about_id=about_id against_id=against_id/>
             </div>
         </div>
     }

@@ -109,6 +109,9 @@ pub(super) fn ModelNote(
     family: RwSignal<Option<Family>>,
     via: RwSignal<Via>,
     purpose: Purpose,
+    /// The ids of what describes the choice, and of what speaks against it.
+    about_id: String,
+    against_id: String,
 ) -> impl IntoView {
     let (models, session) = (expect_context::<Models>(), expect_context::<Session>());
     let known = Memo::new(move |_| {
@@ -186,11 +189,15 @@ pub(super) fn ModelNote(
             .then(|| view! { <Select label=say::FAMILY options=choices value=family/> })
     };
     view! {
-        {about}
-        {place}
+        <div class="stack" id=about_id>
+            {about}
+            {place}
+        </div>
         <Ways value=value/>
-        <LookedUp value=value/>
-        {findings}
+        <div class="stack" id=against_id>
+            <LookedUp value=value/>
+            {findings}
+        </div>
         {families}
         <Facts value=value/>
     }
@@ -296,8 +303,17 @@ mod tests {
 
     #[test]
     fn a_model_of_other_regions_offers_to_go_there() {
-        let here = known("amazon.nova-reel-v1:0", "ca-west-1", Via::InvokeModel, Purpose::Call);
-        assert!(here.elsewhere.contains(&"us-east-1".to_owned()), "{:?}", here.elsewhere);
+        let here = known(
+            "amazon.nova-reel-v1:0",
+            "ca-west-1",
+            Via::InvokeModel,
+            Purpose::Call,
+        );
+        assert!(
+            here.elsewhere.contains(&"us-east-1".to_owned()),
+            "{:?}",
+            here.elsewhere
+        );
         assert!(here.elsewhere.len() <= OFFERED);
     }
 
