@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use outcrop_core::codec::{Accepts, Parameter, Standard};
+use outcrop_core::finding::Severity;
 
 use super::ticked::Ticked;
 use crate::state::{Draft, parameter_label, read_parameter};
@@ -31,29 +32,35 @@ pub(super) fn ParameterField(
                 .findings
                 .iter()
                 .filter(|finding| is_about(&parameter, &finding.path));
-            mine.map(|finding| format!("{} {}", finding.message, finding.fix))
-                .collect::<Vec<_>>()
+            mine.map(|finding| {
+                let is_note = finding.severity == Severity::Note;
+                (is_note, format!("{} {}", finding.message, finding.fix))
+            })
+            .collect::<Vec<_>>()
         })
     });
-    let is_bad = move || unread.read().is_some() || !said.read().is_empty();
+    let is_bad = move || unread.read().is_some() || said.read().iter().any(|(is_note, _)| !is_note);
     let hint = hint(&parameter);
     let field = element(parameter, value, &id, &note, is_bad);
-    let is_wide = !matches!(
+    let is_narrow = matches!(
         parameter.accepts,
         Accepts::Number { .. } | Accepts::Integer { .. } | Accepts::Numbers(_) | Accepts::Flag
     );
+    // Numbers stand in pairs, or beside what is said of them.
+    let is_row = is_narrow && parameter.standard.is_none();
     view! {
-        <div class="field" class:parameter-wide=is_wide>
+        <div class="field" class:parameter-row=is_row class:parameter-wide=move || is_row || !is_narrow || is_bad()>
             <label class="field-label" id=format!("{id}-label") for=id title=parameter.path>{label}</label>
             {field}
             <div id=note class="field-hint">
                 {hint}
                 {move || unread.get().map(|why| view! { <p class="field-error">{why}</p> })}
                 {move || {
-                    let unread = unread.read().is_some();
-                    let said = if unread { Vec::new() } else { said.get() };
+                    let said = if unread.read().is_some() { Vec::new() } else { said.get() };
                     said.into_iter()
-                        .map(|text| view! { <p class="field-warning"><Ticked text=text/></p> })
+                        .map(|(is_note, text)| {
+                            view! { <p class:field-warning=!is_note><Ticked text=text/></p> }
+                        })
                         .collect_view()
                 }}
             </div>
@@ -171,7 +178,7 @@ fn element(
                 rows="2"
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=say::default(&plain)
+                placeholder=say::or_none(&plain)
                 aria-describedby=note
                 aria-invalid=invalid
                 bind:value=value

@@ -1,7 +1,7 @@
 //! Writing a prompt: the model, and what it reads.
 
 use leptos::prelude::*;
-use outcrop_core::finding::Finding;
+use outcrop_core::finding::{Finding, Severity};
 use outcrop_core::prompt::Role;
 
 use super::ModelPicker;
@@ -129,19 +129,23 @@ fn Differences() -> impl IntoView {
             };
             let texts = preview.findings.iter().filter(|finding| !is_said(finding));
             texts
-                .map(|finding| format!("{} {}", finding.message, finding.fix))
+                .map(|finding| {
+                    let is_note = finding.severity == Severity::Note;
+                    (is_note, format!("{} {}", finding.message, finding.fix))
+                })
                 .collect::<Vec<_>>()
         })
     });
     move || {
         let texts = others.get();
         (!texts.is_empty()).then(|| {
+            let is_note = texts.iter().all(|(is_note, _)| *is_note);
             let items = texts
                 .into_iter()
-                .map(|text| view! { <li><Ticked text=text/></li> })
+                .map(|(_, text)| view! { <li><Ticked text=text/></li> })
                 .collect_view();
             view! {
-                <Notice tone=Tone::Warning>
+                <Notice tone=if is_note { Tone::Note } else { Tone::Warning }>
                     <b>{say::CHANGES}</b>
                     <ul class="changes">{items}</ul>
                 </Notice>

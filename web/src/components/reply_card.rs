@@ -104,8 +104,9 @@ pub(crate) fn ReplyCard(
             </div>
         }
         .into_any(),
-        Some(Ending::Complete) if !has_content.get() => match run.reply.with(|reply| reply.stop().cloned()) {
-            Some(stop) if stop.kind == StopKind::Filtered => view! {
+        Some(Ending::Complete) => match run.reply.with(|reply| reply.stop().cloned()) {
+            // Some of what was asked for may be there. Pictures that say themselves why they are not need no second word.
+            Some(stop) if stop.kind == StopKind::Filtered && !says_itself(run) => view! {
                 <div class="reply-note">
                     <Notice tone=Tone::Warning>
                         <b>{say::FILTERED}</b>
@@ -115,7 +116,8 @@ pub(crate) fn ReplyCard(
                 </div>
             }
             .into_any(),
-            _ => view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any(),
+            _ if !has_content.get() => view! { <p class="reply-note mut">{say::NO_TEXT}</p> }.into_any(),
+            _ => ().into_any(),
         },
         _ => ().into_any(),
     };
@@ -155,6 +157,12 @@ pub(crate) fn ReplyCard(
             </Show>
         </section>
     }
+}
+
+/// Whether a picture says why it is not what was asked for.
+fn says_itself(run: Run) -> bool {
+    run.reply
+        .with(|reply| reply.images.iter().any(|image| image.finish_reason.is_some()))
 }
 
 /// What was changed or left out to fit the model.

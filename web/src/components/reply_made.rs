@@ -168,6 +168,8 @@ fn first_values(values: &[f64]) -> String {
         .map(|value| {
             if value.fract() == 0.0 {
                 format!("{value:.0}")
+            } else if value.abs() < 0.001 {
+                format!("{value:.1e}")
             } else {
                 format!("{value:.4}")
             }
@@ -208,7 +210,10 @@ mod tests {
     #[test]
     fn a_vector_is_recognised_by_its_length_and_first_values() {
         assert!((norm(&[3.0, 4.0]) - 5.0).abs() < 1e-12);
-        assert_eq!(first_values(&[0.123_456, -1.0]), "0.1235, -1");
+        assert_eq!(
+            first_values(&[0.123_456, -1.0, -0.000_012]),
+            "0.1235, -1, -1.2e-5"
+        );
         assert_eq!(first_values(&[1.0; 6]), "1, 1, 1, 1, 1, …");
     }
 }

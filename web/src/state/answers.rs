@@ -145,12 +145,21 @@ pub(crate) fn label(parameter: &Parameter, all: &[Parameter]) -> String {
         .count()
         == 1;
     match parameter.path.split_once('.') {
-        Some((outer, _)) if !is_alone => format!(
-            "{name} ({})",
-            words(outer.trim_end_matches("Params")).to_lowercase()
-        ),
+        Some((outer, _)) if !is_alone || says_little(parameter.name(), outer) => {
+            format!(
+                "{name} ({})",
+                words(outer.trim_end_matches("Params")).to_lowercase()
+            )
+        }
         _ => name,
     }
+}
+
+/// Whether a name means nothing without the object that it stands in: `thinking.type`. One that holds settings of all
+/// kinds adds nothing.
+fn says_little(name: &str, outer: &str) -> bool {
+    const SHORT: usize = 5;
+    name.len() <= SHORT && !outer.to_ascii_lowercase().ends_with("config")
 }
 
 /// `cfgScale` and `cfg_scale` as `Cfg scale`.
@@ -226,6 +235,8 @@ mod tests {
             Parameter::own("textToImageParams.negativeText", Accepts::Flag, "", ""),
             Parameter::own("inPaintingParams.negativeText", Accepts::Flag, "", ""),
             Parameter::own("aspect_ratio", Accepts::Flag, "", ""),
+            Parameter::own("thinking.type", Accepts::Flag, "", ""),
+            Parameter::own("imageGenerationConfig.seed", Accepts::Flag, "", ""),
         ];
         let labels = all.map(|parameter| label(&parameter, &all));
         assert_eq!(
@@ -234,7 +245,9 @@ mod tests {
                 "Cfg scale",
                 "Negative text (text to image)",
                 "Negative text (in painting)",
-                "Aspect ratio"
+                "Aspect ratio",
+                "Type (thinking)",
+                "Seed"
             ]
         );
     }

@@ -1,6 +1,5 @@
 //! The prompt being written.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -94,7 +93,8 @@ pub(crate) struct Draft {
     pub(crate) target: Memo<Target>,
     /// What there is to say before it is sent.
     pub(crate) preview: Memo<Preview>,
-    models: Models,
+    /// Behind a key, so that all of this stays small to pass on.
+    models: StoredValue<Models>,
     next_key: StoredValue<u32>,
 }
 
@@ -132,7 +132,7 @@ impl Draft {
             output: RwSignal::new(String::new()),
             target,
             preview: Memo::new(|_| Preview::default()),
-            models,
+            models: StoredValue::new(models),
             next_key: StoredValue::new(0),
         };
         draft.preview = Memo::new(move |_| draft.look());
@@ -144,9 +144,11 @@ impl Draft {
     /// Hands over the resolved model, as whoever named its family meant it.
     pub(crate) fn resolve<T>(self, region: &str, with: impl FnOnce(Resolution<'_>) -> T) -> T {
         let stated = self.family.get();
-        self.models.resolve(&self.model.read(), region, |resolution| {
-            with(stated_as(resolution, stated))
-        })
+        self.models
+            .get_value()
+            .resolve(&self.model.read(), region, |resolution| {
+                with(stated_as(resolution, stated))
+            })
     }
 
     fn fresh_key(self) -> u32 {
@@ -311,9 +313,11 @@ impl Draft {
             if text.trim().is_empty() {
                 return Err(say::NO_BODY.to_owned());
             }
-            serde_json::from_str::<BTreeMap<String, IgnoredAny>>(text)
-                .map(|_| text.trim().as_bytes().to_vec())
-                .map_err(|error| say::bad_json(&error))
+            match serde_json::from_str::<IgnoredAny>(text) {
+                Err(error) => Err(say::bad_json(&error)),
+                Ok(_) if !text.trim_start().starts_with('{') => Err(say::NOT_AN_OBJECT.to_owned()),
+                Ok(_) => Ok(text.trim().as_bytes().to_vec()),
+            }
         })
     }
 

@@ -50,6 +50,10 @@ pub(crate) enum Form {
 
 /// A model as it is called from a Region.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of a model, read one by one"
+)]
 pub(crate) struct Target {
     pub(crate) model: Model,
     /// The model's name, or its id.

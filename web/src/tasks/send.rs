@@ -87,9 +87,14 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run, back
     untrack(|| {
         let region = session.region.get();
         let target = draft.target.get();
-        let Ok((body, findings, documents)) = body(draft, &target) else {
+        let Ok(outgoing) = outgoing(draft, &target) else {
             return;
         };
+        let Outgoing {
+            body,
+            findings,
+            documents,
+        } = outgoing;
         run.reply.set(Reply::default());
         run.sent.set(None);
         run.received.set(None);
@@ -151,14 +156,31 @@ pub(crate) fn start(calls: Calls, draft: Draft, session: Session, run: Run, back
     });
 }
 
-/// The body to send, what was changed to make it, and what is ranked; `Err` says why there is none.
-fn body(draft: Draft, target: &Target) -> Result<(Vec<u8>, Vec<Finding>, Vec<String>), String> {
+/// What goes out.
+struct Outgoing {
+    body: Vec<u8>,
+    /// What was changed to make it.
+    findings: Vec<Finding>,
+    /// What is ranked.
+    documents: Vec<String>,
+}
+
+/// What a draft sends; `Err` says why there is nothing.
+fn outgoing(draft: Draft, target: &Target) -> Result<Outgoing, String> {
     if target.way == Way::Raw {
-        return Ok((draft.raw_body()?, Vec::new(), Vec::new()));
+        return Ok(Outgoing {
+            body: draft.raw_body()?,
+            findings: Vec::new(),
+            documents: Vec::new(),
+        });
     }
     let prompt = draft.prompt(target, true)?;
     let encoded = target.encode(&prompt);
-    Ok((encoded.body, encoded.findings, prompt.documents))
+    Ok(Outgoing {
+        body: encoded.body,
+        findings: encoded.findings,
+        documents: prompt.documents,
+    })
 }
 
 /// Stops the call that runs; what came is kept.

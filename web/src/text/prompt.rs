@@ -41,6 +41,8 @@ pub(crate) const NOT_CALLABLE: &str = "This model cannot be called here. Choose 
 pub(crate) const BAD_NUMBER: &str = "A number, or nothing.";
 pub(crate) const NO_BODY: &str = "Write the JSON body that the model takes.";
 
+pub(crate) const NOT_AN_OBJECT: &str = "A body is a JSON object: {…}.";
+
 pub(crate) const START: &str = "Start";
 pub(crate) const WAY: &str = "Call through";
 pub(crate) const BACKGROUND: &str = "In the background";
@@ -73,7 +75,16 @@ pub(crate) fn default(value: &str) -> String {
     if value.is_empty() {
         "the model's own".to_owned()
     } else {
-        format!("model's default: {value}")
+        format!("default: {value}")
+    }
+}
+
+/// The same of texts, which a model has none of its own of.
+pub(crate) fn or_none(value: &str) -> String {
+    if value.is_empty() {
+        "none".to_owned()
+    } else {
+        default(value)
     }
 }
 
@@ -81,7 +92,7 @@ pub(crate) fn or_default(value: &str) -> String {
     if value.is_empty() {
         MODELS_DEFAULT.to_owned()
     } else {
-        format!("{MODELS_DEFAULT}: {value}")
+        format!("Default: {value}")
     }
 }
 

@@ -177,10 +177,14 @@ pub(crate) fn job_status(word: &str) -> String {
 }
 
 pub(crate) fn job_next(seconds: &str, asked: u32) -> String {
-    format!(
-        "Asked {}; again in {seconds}.",
-        counted(u64::from(asked), "time", "times")
-    )
+    if asked == 0 {
+        format!("Asked about in {seconds}.")
+    } else {
+        format!(
+            "Asked {}; again in {seconds}.",
+            counted(u64::from(asked), "time", "times")
+        )
+    }
 }
 
 pub(crate) fn job_took(time: &str) -> String {
