@@ -7,6 +7,8 @@
 //! instructed  <s>[INST] … [/INST] …</s> [INST] … [/INST]
 //! ```
 
+pub(super) mod body;
+
 use serde_json::{Map, Value};
 
 use super::correction::formed;
@@ -15,39 +17,6 @@ use super::read::{list, text};
 use super::turns::{Conversation, Piece, Said};
 use crate::finding::{Finding, Severity};
 use crate::prompt::{Media, MediaKind, Part, Prompt, Role, Source, Turn};
-use crate::rules::missing_member;
-use crate::schema::{Members, Scope};
-
-/// Why bodies of these models have no `messages`.
-pub(super) const NO_MESSAGES: &str = "the model takes its conversation as one text; render the messages into `prompt`, with the marks of its chat template";
-
-/// Why bodies of these models have no `system`.
-pub(super) const NO_SYSTEM: &str = "instructions are part of the one text in `prompt`";
-
-/// Why bodies of these models have no `stream`.
-pub(super) const NO_STREAM: &str = "streaming is chosen by the operation, and a job does not stream";
-
-/// Why bodies name no model.
-pub(super) const NO_MODEL: &str = "the model is chosen by the request's address, or when the job is created";
-
-/// Why bodies of these models have no tools.
-pub(super) const NO_TOOLS: &str =
-    "through `InvokeModel` this model takes text only; Converse has tools for some";
-
-/// Why bodies of these models have no `inferenceConfig`.
-pub(super) const NO_INFERENCE_CONFIG: &str =
-    "it is Converse's form; here every parameter stands beside `prompt`";
-
-/// Says that there is no prompt. Where there are messages in its place, that has been said of them.
-pub(super) fn prompted(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
-    if body.get("prompt").is_none() && body.get("messages").is_none() {
-        scope.report_at(
-            "prompt",
-            missing_member::say("prompt", r#""prompt": "…""#),
-            body.spot,
-        );
-    }
-}
 
 /// How a script names the speakers.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! What a Claude Messages body looks like. Claude refuses members that it does not know.
 
 use crate::codec::converse::body::order;
+use crate::codec::elsewhere::{GUARDRAIL, MODEL, MODEL_ID, STREAM};
 use crate::json;
 use crate::rules::{conflicting_members, image_data, missing_member, refused_member, unknown_value};
 use crate::schema::{
@@ -91,19 +92,10 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("mcp_servers", Kind::Any),
         Member::optional("service_tier", Kind::Any),
         Member::optional("cache_control", Kind::Any),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
+        GUARDRAIL,
+        MODEL,
+        MODEL_ID,
+        STREAM,
         Member::misnamed("max_tokens_to_sample", "max_tokens"),
         Member::misnamed("max_completion_tokens", "max_tokens"),
         Member::misnamed("stop", "stop_sequences"),

@@ -1,15 +1,16 @@
 //! What a body of Claude's legacy text completion looks like, and of the Messages form that these models took as well.
 //! Claude refuses members that it does not know.
 
-use super::super::prompt_text::{NO_INFERENCE_CONFIG, NO_MODEL, NO_STREAM, NO_TOOLS};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL, MODEL_ID, STREAM};
+use crate::codec::prompt_text::body::{INFERENCE_CONFIG, INPUT_TEXT, PROMPT, TOOL_CHOICE, TOOLS};
 use crate::rules::{missing_member, refused_member};
-use crate::schema::{Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, Members, OUTPUT_TOKENS, Scope, TEXT, Table, UNIT};
 
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
     "Claude text completion body",
     &[
-        Member::optional("prompt", SOME_TEXT),
+        PROMPT,
         Member::optional("max_tokens_to_sample", OUTPUT_TOKENS),
         Member::optional("temperature", UNIT),
         Member::optional("top_p", UNIT),
@@ -34,18 +35,18 @@ pub(in crate::codec) static BODY: Table = Table::new(
         ),
         Member::optional("max_tokens", OUTPUT_TOKENS),
         Member::optional("system", TEXT),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused("modelId", NO_MODEL),
-        Member::refused("model", NO_MODEL),
-        Member::refused("stream", NO_STREAM),
-        Member::refused("tools", NO_TOOLS),
-        Member::refused("tool_choice", NO_TOOLS),
+        GUARDRAIL,
+        MODEL_ID,
+        MODEL,
+        STREAM,
+        TOOLS,
+        TOOL_CHOICE,
         Member::refused(
             "metadata",
             "Claude's text completion on Bedrock has no such member",
         ),
-        Member::refused("inferenceConfig", NO_INFERENCE_CONFIG),
-        Member::misnamed("inputText", "prompt"),
+        INFERENCE_CONFIG,
+        INPUT_TEXT,
         Member::misnamed("maxTokens", "max_tokens_to_sample"),
         Member::misnamed("max_gen_len", "max_tokens_to_sample"),
         Member::misnamed("max_new_tokens", "max_tokens_to_sample"),

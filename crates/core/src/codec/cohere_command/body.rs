@@ -1,14 +1,17 @@
 //! What a Cohere Command body looks like. It is checked against a closed schema.
 
-use super::super::prompt_text::{NO_INFERENCE_CONFIG, NO_MESSAGES, NO_MODEL, NO_SYSTEM, NO_TOOLS, prompted};
+use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID};
+use crate::codec::prompt_text::body::{
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, NO_SYSTEM, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
+};
 use crate::rules::refused_member;
-use crate::schema::{Extra, Kind, Member, Members, SOME_TEXT, Scope, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, Members, Scope, TEXT, Table, UNIT};
 
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
     "Cohere Command body",
     &[
-        Member::optional("prompt", SOME_TEXT),
+        PROMPT,
         Member::optional("max_tokens", Kind::OutputTokens { min: 1, max: 4_096 }),
         Member::optional("temperature", Kind::Number { min: 0.0, max: 5.0 }),
         Member::optional("p", UNIT),
@@ -26,24 +29,21 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("num_generations", Kind::Integer { min: 1, max: 5 }),
         Member::optional("logit_bias", Kind::Document),
         Member::optional("truncate", Kind::Choice(&["NONE", "START", "END"])),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused("messages", NO_MESSAGES),
-        Member::refused("system", NO_SYSTEM),
+        GUARDRAIL,
+        MESSAGES,
+        SYSTEM,
         Member::refused("preamble", NO_SYSTEM),
-        Member::refused("modelId", NO_MODEL),
-        Member::refused("model", NO_MODEL),
-        Member::refused("tools", NO_TOOLS),
-        Member::refused("tool_choice", NO_TOOLS),
+        MODEL_ID,
+        MODEL,
+        TOOLS,
+        TOOL_CHOICE,
         Member::refused(
             "chat_history",
             "it is Command R's form; this model takes its conversation as one text in `prompt`",
         ),
-        Member::refused(
-            "anthropic_version",
-            "it is Claude's form, which this model does not speak",
-        ),
-        Member::refused("inferenceConfig", NO_INFERENCE_CONFIG),
-        Member::misnamed("inputText", "prompt"),
+        ANTHROPIC_VERSION,
+        INFERENCE_CONFIG,
+        INPUT_TEXT,
         Member::misnamed("message", "prompt"),
         Member::misnamed("maxTokens", "max_tokens"),
         Member::misnamed("max_gen_len", "max_tokens"),

@@ -1,6 +1,7 @@
 //! What a Command R body looks like. Cohere refuses members that it does not know.
 
 use crate::codec::chat_completion::body::WHOLE;
+use crate::codec::elsewhere::{GUARDRAIL, MODEL, MODEL_ID, STREAM};
 use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
 
 const DOCUMENTS: Kind = Kind::List {
@@ -45,19 +46,10 @@ pub(in crate::codec) static BODY: Table = Table::new(
             },
         ),
         Member::optional("raw_prompting", Kind::Bool),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        GUARDRAIL,
+        STREAM,
+        MODEL_ID,
+        MODEL,
         Member::misnamed("prompt", "message"),
         Member::misnamed("messages", "message, chat_history"),
         Member::misnamed("system", "preamble"),

@@ -1,6 +1,7 @@
 //! What a body for Cohere Embed looks like. The table is v4's; what v3 does not take, the hook says.
 
 use super::{ALL_CUTS, CUTS, DIMENSIONS, MAX_TOKENS, MOST, PURPOSES, TYPES};
+use crate::codec::elsewhere::{MODEL, MODEL_ID};
 use crate::json::{Kind as Json, Reader as _, Scanner, Token};
 use crate::rules::{image_data, refused_member, unknown_value, wrong_length};
 use crate::schema::{Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, Spot, Table, alternatives};
@@ -41,14 +42,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
                 max: MAX_TOKENS,
             },
         ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL,
+        MODEL_ID,
         Member::refused("stream", "vectors come whole"),
         Member::misnamed("text", "texts"),
         Member::misnamed("input", "texts"),

@@ -1,10 +1,12 @@
 //! What a Converse body looks like, for any model; after botocore's service model 1.44.5.
 
+use crate::codec::elsewhere::STREAM;
+use crate::codec::s3_location::OWNED_S3_LOCATION;
 use crate::json::{self, Reader as _, Scanner};
 use crate::rules::role_order::Disorder;
 use crate::rules::{conflicting_members, image_data, missing_member, refused_member, role_order};
 use crate::schema::{
-    Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, location, sniff,
+    Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Spot, TEXT, Table, UNIT, sniff,
 };
 
 /// Largest file within a body: what a request may have in all. Models have smaller limits of their own.
@@ -64,10 +66,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("outputConfig", Kind::Document),
         Member::refused("modelId", CHOSEN_ELSEWHERE),
         Member::refused("model", CHOSEN_ELSEWHERE),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
+        STREAM,
         Member::misnamed("maxTokens", "inferenceConfig.maxTokens"),
         Member::misnamed("max_tokens", "inferenceConfig.maxTokens"),
         Member::misnamed("temperature", "inferenceConfig.temperature"),
@@ -297,20 +296,10 @@ static SOURCE: Table = Table::new(
     "source",
     &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&OWNED_S3_LOCATION)),
     ],
     Extra::Refused,
     None,
-);
-
-static S3: Table = Table::new(
-    "S3 location",
-    &[
-        Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
-        Member::optional("bucketOwner", Kind::Text { min: 12, max: 12 }),
-    ],
-    Extra::Refused,
-    Some(location),
 );
 
 static DOCUMENT: Table = Table::new(
@@ -333,7 +322,7 @@ static DOCUMENT_SOURCE: Table = Table::new(
     "source",
     &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&OWNED_S3_LOCATION)),
         Member::optional("text", TEXT),
         Member::optional(
             "content",

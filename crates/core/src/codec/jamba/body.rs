@@ -1,6 +1,7 @@
 //! What a Jamba body looks like.
 
 use crate::codec::chat_completion::body::{RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOLS, said};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID, STREAM};
 use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table};
 
 /// The body.
@@ -40,16 +41,10 @@ pub(in crate::codec) static BODY: Table = Table::new(
             },
         ),
         Member::optional("response_format", RESPONSE_FORMAT),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
+        GUARDRAIL,
         Member::refused("top_k", "Jamba has no such parameter"),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        STREAM,
+        MODEL_ID,
         Member::refused(
             "anthropic_version",
             "it is Claude's form, which Jamba does not speak",

@@ -1,9 +1,10 @@
 //! What a Jurassic-2 body looks like. It is checked against a closed schema.
 
-use super::super::prompt_text::{
-    NO_INFERENCE_CONFIG, NO_MESSAGES, NO_MODEL, NO_STREAM, NO_SYSTEM, NO_TOOLS, prompted,
+use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, STREAM};
+use crate::codec::prompt_text::body::{
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
 };
-use crate::schema::{COUNT, Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
+use crate::schema::{COUNT, Extra, Kind, Member, TEXT, Table, UNIT};
 
 const NO_TOP_K: &str = "Jurassic-2 has no such parameter";
 
@@ -11,7 +12,7 @@ const NO_TOP_K: &str = "Jurassic-2 has no such parameter";
 pub(in crate::codec) static BODY: Table = Table::new(
     "Jurassic-2 body",
     &[
-        Member::optional("prompt", SOME_TEXT),
+        PROMPT,
         Member::optional("maxTokens", Kind::OutputTokens { min: 0, max: 8_191 }),
         Member::optional("temperature", UNIT),
         Member::optional("topP", UNIT),
@@ -36,22 +37,19 @@ pub(in crate::codec) static BODY: Table = Table::new(
             },
         ),
         Member::optional("topKReturn", Kind::Integer { min: 0, max: 64 }),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused("messages", NO_MESSAGES),
-        Member::refused("system", NO_SYSTEM),
-        Member::refused("modelId", NO_MODEL),
-        Member::refused("model", NO_MODEL),
-        Member::refused("stream", NO_STREAM),
+        GUARDRAIL,
+        MESSAGES,
+        SYSTEM,
+        MODEL_ID,
+        MODEL,
+        STREAM,
         Member::refused("top_k", NO_TOP_K),
         Member::refused("topK", NO_TOP_K),
-        Member::refused("tools", NO_TOOLS),
-        Member::refused("tool_choice", NO_TOOLS),
-        Member::refused(
-            "anthropic_version",
-            "it is Claude's form, which this model does not speak",
-        ),
-        Member::refused("inferenceConfig", NO_INFERENCE_CONFIG),
-        Member::misnamed("inputText", "prompt"),
+        TOOLS,
+        TOOL_CHOICE,
+        ANTHROPIC_VERSION,
+        INFERENCE_CONFIG,
+        INPUT_TEXT,
         Member::misnamed("max_tokens", "maxTokens"),
         Member::misnamed("max_gen_len", "maxTokens"),
         Member::misnamed("max_new_tokens", "maxTokens"),

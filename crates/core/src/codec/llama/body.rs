@@ -1,10 +1,11 @@
 //! What a Llama body looks like. It is checked against a closed schema: members that it does not know are refused.
 
-use super::super::prompt_text::{
-    NO_INFERENCE_CONFIG, NO_MESSAGES, NO_MODEL, NO_STREAM, NO_SYSTEM, NO_TOOLS, prompted,
+use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, STREAM};
+use crate::codec::prompt_text::body::{
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
 };
 use crate::rules::refused_member;
-use crate::schema::{Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, Members, OUTPUT_TOKENS, Scope, Table, UNIT};
 
 /// Largest image, decoded: what a request may have in all.
 const IMAGE_BYTES: u64 = 25_000_000;
@@ -16,7 +17,7 @@ const NO_TOP_K: &str = "Llama has no such parameter on Bedrock";
 pub(in crate::codec) static BODY: Table = Table::new(
     "Llama body",
     &[
-        Member::optional("prompt", SOME_TEXT),
+        PROMPT,
         Member::optional("max_gen_len", OUTPUT_TOKENS),
         Member::optional("temperature", UNIT),
         Member::optional("top_p", UNIT),
@@ -28,25 +29,22 @@ pub(in crate::codec) static BODY: Table = Table::new(
                 max: usize::MAX,
             },
         ),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused("messages", NO_MESSAGES),
-        Member::refused("system", NO_SYSTEM),
-        Member::refused("modelId", NO_MODEL),
-        Member::refused("model", NO_MODEL),
-        Member::refused("stream", NO_STREAM),
+        GUARDRAIL,
+        MESSAGES,
+        SYSTEM,
+        MODEL_ID,
+        MODEL,
+        STREAM,
         Member::refused("stop", NO_STOPS),
         Member::refused("stop_sequences", NO_STOPS),
         Member::refused("stopSequences", NO_STOPS),
         Member::refused("top_k", NO_TOP_K),
         Member::refused("topK", NO_TOP_K),
-        Member::refused("tools", NO_TOOLS),
-        Member::refused("tool_choice", NO_TOOLS),
-        Member::refused(
-            "anthropic_version",
-            "it is Claude's form, which this model does not speak",
-        ),
-        Member::refused("inferenceConfig", NO_INFERENCE_CONFIG),
-        Member::misnamed("inputText", "prompt"),
+        TOOLS,
+        TOOL_CHOICE,
+        ANTHROPIC_VERSION,
+        INFERENCE_CONFIG,
+        INPUT_TEXT,
         Member::misnamed("max_tokens", "max_gen_len"),
         Member::misnamed("maxTokens", "max_gen_len"),
         Member::misnamed("max_new_tokens", "max_gen_len"),

@@ -2,10 +2,10 @@
 //! Which of the two the model takes, the hook says.
 
 use super::{INPUTS, METHODS, OLDER_OPTIONS, OPTIONS, SCOPES, TYPES};
+use crate::codec::elsewhere::MODEL_ID;
+use crate::codec::s3_location::S3_LOCATION;
 use crate::rules::{missing_member, refused_member, unknown_value};
-use crate::schema::{
-    Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, TEXT, Table, alternatives, location,
-};
+use crate::schema::{Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, TEXT, Table, alternatives};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;
@@ -49,10 +49,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("video", Kind::Object(&LASTING)),
         Member::optional("audio", Kind::Object(&LASTING)),
         Member::optional("inferenceId", TEXT),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL_ID,
         Member::misnamed("input_type", "inputType"),
         Member::misnamed("endSec", "video.endSec"),
         Member::misnamed("segmentation", "video.segmentation"),
@@ -185,7 +182,7 @@ static NAMED: Table = Table::new(
             r#""mediaType": "image""#,
         ),
         Member::optional("base64String", FILE),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&S3_LOCATION)),
     ],
     Extra::Refused,
     Some(source),
@@ -248,18 +245,8 @@ static SOURCE: Table = Table::new(
     "mediaSource",
     &[
         Member::optional("base64String", FILE),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&S3_LOCATION)),
     ],
     Extra::Refused,
     None,
-);
-
-static S3: Table = Table::new(
-    "S3 location",
-    &[
-        Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
-        Member::optional("bucketOwner", TEXT),
-    ],
-    Extra::Refused,
-    Some(location),
 );

@@ -3,6 +3,7 @@
 use crate::codec::chat_completion::body::{
     CONTENT, RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOL_CHOICE, TOOLS, WHOLE, said,
 };
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::rules::refused_member;
 use crate::schema::{
     COUNT, Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT,
@@ -43,12 +44,9 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("n", COUNT),
         Member::optional("prompt_mode", TEXT),
         Member::optional("stream", Kind::Bool),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
+        GUARDRAIL,
         Member::misnamed("seed", "random_seed"),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL_ID,
         Member::refused(
             "prompt",
             "it is the form of Mistral's older models; this one takes `messages`",

@@ -2,7 +2,9 @@
 //! ("extraneous key […] is not permitted").
 
 use crate::codec::converse::body::{media, order, text_only};
-use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT, location};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL, MODEL_ID, STREAM};
+use crate::codec::s3_location::S3_LOCATION;
+use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;
@@ -31,20 +33,11 @@ pub(in crate::codec) static BODY: Table = Table::new(
         ),
         Member::optional("inferenceConfig", Kind::Object(&INFERENCE)),
         Member::optional("toolConfig", Kind::Object(&TOOLS)),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
+        GUARDRAIL,
         Member::optional("reasoningConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
+        MODEL_ID,
+        MODEL,
+        STREAM,
         Member::misnamed("maxTokens", "inferenceConfig.maxTokens"),
         Member::misnamed("max_tokens", "inferenceConfig.maxTokens"),
         Member::misnamed("temperature", "inferenceConfig.temperature"),
@@ -143,20 +136,10 @@ static SOURCE: Table = Table::new(
     "source",
     &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&S3_LOCATION)),
     ],
     Extra::Refused,
     None,
-);
-
-static S3: Table = Table::new(
-    "S3 location",
-    &[
-        Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
-        Member::optional("bucketOwner", TEXT),
-    ],
-    Extra::Refused,
-    Some(location),
 );
 
 static TOOL_USE: Table = Table::new(

@@ -1,6 +1,7 @@
 //! What a Nova Canvas body looks like. Canvas refuses members that it does not know.
 
 use super::form::{GARMENTS, MERGES, SHAPES, STYLES, SWITCH, TASKS, TEXT};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::codec::image_tasks::{CONFIG as CONFIG_MEMBER, Task, check, condition, mask};
 use crate::codec::input_image::{PNG_JPEG, REQUEST_BYTES, look};
 use crate::finding::Severity;
@@ -35,11 +36,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("backgroundRemovalParams", Kind::Object(&BACKGROUND)),
         Member::optional("virtualTryOnParams", Kind::Object(&TRY_ON)),
         Member::optional("imageGenerationConfig", Kind::Object(&CONFIG)),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
         Member::misnamed("inpaintingParams", "inPaintingParams"),
         Member::misnamed("outpaintingParams", "outPaintingParams"),
         Member::misnamed("prompt", "textToImageParams.text"),

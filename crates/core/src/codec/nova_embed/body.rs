@@ -5,10 +5,10 @@ use super::{
     TRUNCATIONS,
 };
 use crate::codec::converse::body::media;
+use crate::codec::elsewhere::{MODEL, MODEL_ID};
+use crate::codec::s3_location::S3_LOCATION;
 use crate::rules::{missing_member, refused_member};
-use crate::schema::{
-    Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, TEXT, Table, alternatives, location,
-};
+use crate::schema::{Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, Table, alternatives};
 
 /// Largest file within a body: what a request may have in all.
 const FILE_BYTES: u64 = 25_000_000;
@@ -29,14 +29,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional(SINGLE, Kind::Object(&SINGLE_PARAMS)),
         // A job runs by itself, and is not segmented on top of that.
         Member::outside_batch(SEGMENTED, Kind::Object(&SEGMENTED_PARAMS)),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL_ID,
+        MODEL,
         Member::misnamed("inputText", "singleEmbeddingParams.text.value"),
         Member::misnamed("input", "singleEmbeddingParams.text.value"),
         Member::misnamed("text", "singleEmbeddingParams.text"),
@@ -234,7 +228,7 @@ static SECONDS: Table = Table::new(
 static OF_TEXT: Table = Table::new(
     "source",
     &[
-        Member::required("s3Location", Kind::Object(&S3), ""),
+        Member::required("s3Location", Kind::Object(&S3_LOCATION), ""),
         Member::misnamed("bytes", "text.value"),
     ],
     Extra::Refused,
@@ -245,18 +239,8 @@ static OF_FILE: Table = Table::new(
     "source",
     &[
         Member::optional("bytes", Kind::Base64 { max: FILE_BYTES }),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&S3_LOCATION)),
     ],
     Extra::Refused,
     None,
-);
-
-static S3: Table = Table::new(
-    "S3 location",
-    &[
-        Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
-        Member::optional("bucketOwner", TEXT),
-    ],
-    Extra::Refused,
-    Some(location),
 );

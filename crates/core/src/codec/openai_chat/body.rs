@@ -4,6 +4,7 @@
 use crate::codec::chat_completion::body::{
     CONTENT, RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOL_CHOICE, TOOLS, WHOLE, said,
 };
+use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL_ID};
 use crate::rules::refused_member;
 use crate::schema::{
     COUNT, Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT,
@@ -67,15 +68,9 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("thinking", Kind::Document),
         Member::optional("metadata", Kind::Document),
         Member::optional("store", Kind::Bool),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "anthropic_version",
-            "it is Claude's form, which this model does not speak",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
+        ANTHROPIC_VERSION,
         Member::refused("system", CLAUDES),
         Member::refused("inferenceConfig", CONVERSES),
         Member::misnamed("stop_sequences", "stop"),

@@ -1,6 +1,8 @@
 //! What a Pegasus body looks like.
 
-use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT, location};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID, STREAM};
+use crate::codec::s3_location::OWNED_S3_LOCATION;
+use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
 
 /// Largest video within a body.
 const VIDEO_BYTES: u64 = 25_000_000;
@@ -18,15 +20,9 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("temperature", UNIT),
         Member::optional("maxOutputTokens", OUTPUT_TOKENS),
         Member::optional("responseFormat", Kind::Object(&FORMAT)),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
+        STREAM,
         Member::misnamed("prompt", "inputPrompt"),
         Member::misnamed("messages", "inputPrompt"),
         Member::misnamed("maxTokens", "maxOutputTokens"),
@@ -40,20 +36,10 @@ static SOURCE: Table = Table::new(
     "media source",
     &[
         Member::optional("base64String", Kind::Base64 { max: VIDEO_BYTES }),
-        Member::optional("s3Location", Kind::Object(&S3)),
+        Member::optional("s3Location", Kind::Object(&OWNED_S3_LOCATION)),
     ],
     Extra::Refused,
     None,
-);
-
-static S3: Table = Table::new(
-    "S3 location",
-    &[
-        Member::required("uri", Kind::Text { min: 6, max: 1024 }, ""),
-        Member::optional("bucketOwner", Kind::Text { min: 12, max: 12 }),
-    ],
-    Extra::Refused,
-    Some(location),
 );
 
 static FORMAT: Table = Table::new(

@@ -1,6 +1,7 @@
 //! What a body for reranking models looks like.
 
 use super::{MOST, MOST_RESULTS};
+use crate::codec::elsewhere::{MODEL, MODEL_ID};
 use crate::rules::{missing_member, out_of_range};
 use crate::schema::{Extra, Kind, Member, Members, SOME_TEXT, Scope, Table};
 
@@ -32,14 +33,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
                 max: i64::MAX,
             },
         ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL,
+        MODEL_ID,
         Member::refused(
             "rerankingConfiguration",
             "it belongs to the Rerank operation; a body has `top_n`",

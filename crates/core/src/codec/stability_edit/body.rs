@@ -1,6 +1,7 @@
 //! What a body of an image service looks like: the members of all, and a hook that knows which are whose.
 
 use super::service::{self, SIDES};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::codec::input_image::{Pixels, REQUEST_BYTES, Takes, look};
 use crate::codec::stability_image::{RATIOS, STYLES};
 use crate::rules::{missing_member, out_of_range, refused_member};
@@ -44,11 +45,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("right", PIXELS),
         Member::optional("up", PIXELS),
         Member::optional("down", PIXELS),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
         Member::misnamed("text_prompts", "prompt"),
         Member::misnamed("negativePrompt", "negative_prompt"),
         Member::misnamed("mask_image", "mask"),

@@ -1,6 +1,7 @@
 //! What a body of Stable Diffusion 3 and 3.5, Stable Image Core and Ultra looks like.
 
 use super::RATIOS;
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::codec::input_image::{Pixels, REQUEST_BYTES, Takes, look};
 use crate::rules::{conflicting_members, missing_member, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
@@ -27,11 +28,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("output_format", Kind::Choice(&["jpeg", "png", "webp"])),
         Member::optional("image", Kind::Base64 { max: REQUEST_BYTES }),
         Member::optional("strength", UNIT),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
         Member::misnamed("text_prompts", "prompt"),
         Member::misnamed("init_image", "image"),
         Member::misnamed("image_strength", "strength"),

@@ -1,5 +1,6 @@
 //! What a Stable Diffusion XL body looks like.
 
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::codec::input_image::{PNG_JPEG, REQUEST_BYTES, look};
 use crate::rules::{missing_member, out_of_range, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
@@ -69,11 +70,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
             Kind::Choice(&["MASK_IMAGE_WHITE", "MASK_IMAGE_BLACK", "INIT_IMAGE_ALPHA"]),
         ),
         Member::optional("mask_image", Kind::Base64 { max: REQUEST_BYTES }),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
         Member::refused("aspect_ratio", "Stable Diffusion XL takes width and height"),
         Member::refused("output_format", "Stable Diffusion XL gives PNG"),
         Member::misnamed("prompt", "text_prompts"),

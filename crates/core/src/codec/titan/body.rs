@@ -1,5 +1,6 @@
 //! What a Titan Text body looks like. Titan refuses members that it does not know.
 
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID, STREAM};
 use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table, UNIT};
 
 /// The body.
@@ -8,15 +9,9 @@ pub(in crate::codec) static BODY: Table = Table::new(
     &[
         Member::required("inputText", SOME_TEXT, r#""inputText": "…""#),
         Member::optional("textGenerationConfig", Kind::Object(&CONFIG)),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "stream",
-            "streaming is chosen by the operation, and a job does not stream",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
+        STREAM,
         Member::misnamed("prompt", "inputText"),
         Member::misnamed("messages", "inputText"),
         Member::misnamed("temperature", "textGenerationConfig.temperature"),

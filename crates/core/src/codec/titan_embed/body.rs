@@ -1,5 +1,6 @@
 //! What a body for Titan text embeddings looks like. Titan refuses members that it does not know.
 
+use crate::codec::elsewhere::{MODEL, MODEL_ID};
 use crate::rules::refused_member;
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table};
 
@@ -29,14 +30,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
             "inputImage",
             "this model reads text; multimodal embeddings read images",
         ),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL_ID,
+        MODEL,
         Member::misnamed("input", "inputText"),
         Member::misnamed("texts", "inputText"),
         Member::misnamed("prompt", "inputText"),

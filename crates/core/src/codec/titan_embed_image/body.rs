@@ -1,5 +1,6 @@
 //! What a body for Titan multimodal embeddings looks like. Titan refuses members that it does not know.
 
+use crate::codec::elsewhere::{MODEL, MODEL_ID};
 use crate::schema::{Extra, Kind, Least, Member, Members, SOME_TEXT, Scope, Table, alternatives};
 
 /// The largest image, in bytes.
@@ -12,14 +13,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("inputText", SOME_TEXT),
         Member::optional("inputImage", Kind::Base64 { max: IMAGE_BYTES }),
         Member::optional("embeddingConfig", Kind::Object(&CONFIG)),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
-        Member::refused(
-            "model",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        MODEL_ID,
+        MODEL,
         Member::refused("normalize", "it belongs to text embeddings V2"),
         Member::refused("embeddingTypes", "it belongs to text embeddings V2"),
         Member::misnamed("dimensions", "embeddingConfig.outputEmbeddingLength"),

@@ -1,6 +1,7 @@
 //! What a Titan Image body looks like. Titan refuses members that it does not know.
 
 use super::{FIRST_TASKS, TASKS};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::codec::image_tasks::{check, condition, mask};
 use crate::codec::input_image::{PNG_JPEG, look};
 use crate::rules::{out_of_range, refused_member, unknown_value};
@@ -37,11 +38,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("colorGuidedGenerationParams", Kind::Object(&COLORS)),
         Member::optional("backgroundRemovalParams", Kind::Object(&BACKGROUND)),
         Member::optional("imageGenerationConfig", Kind::Object(&CONFIG)),
-        Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document),
-        Member::refused(
-            "modelId",
-            "the model is chosen by the request's address, or when the job is created",
-        ),
+        GUARDRAIL,
+        MODEL_ID,
         Member::refused("style", "styles are Nova Canvas's"),
         Member::misnamed("inpaintingParams", "inPaintingParams"),
         Member::misnamed("outpaintingParams", "outPaintingParams"),
