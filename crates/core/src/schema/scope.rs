@@ -274,7 +274,7 @@ pub(super) enum Read {
 }
 
 impl<'a> Members<'a> {
-    /// The first event of a member's value.
+    /// The first event of a member's value. One that is null counts as left out: that it is null has its own finding.
     pub fn get(&self, name: &str) -> Option<Token> {
         self.found
             .iter()
@@ -285,6 +285,7 @@ impl<'a> Members<'a> {
                     .is_some_and(|member| same(member.name.as_bytes(), name.as_bytes()))
             })
             .map(|f| f.1)
+            .filter(|value| value.kind != Kind::Null)
     }
 
     fn reads(&self, token: Token) {

@@ -62,7 +62,12 @@ fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     prompted(scope, body);
     if scope.quirks.text_only
         && let Some(images) = body.get("images")
-        && !body.from(images).starts_with(b"[]")
+        && body
+            .from(images)
+            .iter()
+            .skip(1)
+            .find(|byte| !byte.is_ascii_whitespace())
+            .is_some_and(|first| *first != b']')
     {
         scope.report_at(
             "images",
