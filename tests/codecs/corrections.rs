@@ -105,6 +105,17 @@ fn each_mistake_has_its_place() {
             json!({"anthropic_version": version, "max_tokens": 5, "system": "A.\n\nB.", "messages": hi}),
             vec![("form-corrected", "system")],
         ),
+        // What is to be cached stays so.
+        (
+            "anthropic",
+            json!({"anthropic_version": version, "max_tokens": 5,
+                "system": [{"type": "text", "text": "A.", "cache_control": {"type": "ephemeral"}}],
+                "messages": [{"role": "system", "content": "B."}, hi[0]]}),
+            json!({"anthropic_version": version, "max_tokens": 5, "messages": hi,
+                "system": [{"type": "text", "text": "A.", "cache_control": {"type": "ephemeral"}},
+                    {"type": "text", "text": "B."}]}),
+            vec![("form-corrected", "system")],
+        ),
         (
             "titan-text",
             json!({"prompt": "hi", "temperature": 0.5, "max_tokens": 5, "textGenerationConfig": {"topP": 0.5}}),
@@ -175,6 +186,24 @@ fn each_mistake_has_its_place() {
                 ("parameter-moved", "stop"),
                 ("parameter-moved", "max_tokens"),
             ],
+        ),
+        (
+            "openai-chat",
+            json!({"messages": hi, "inferenceConfig": {"maxTokens": 5, "topP": 0.5, "stopSequences": ["x"]}}),
+            json!({"messages": hi, "max_tokens": 5, "top_p": 0.5, "stop": ["x"]}),
+            vec![
+                ("parameter-dropped", "inferenceConfig"),
+                ("parameter-moved", "max_tokens"),
+                ("parameter-moved", "top_p"),
+                ("parameter-moved", "stop"),
+            ],
+        ),
+        (
+            "openai-chat",
+            json!({"messages": hi, "functions": [{"name": "f"}], "function_call": {"name": "f"}}),
+            json!({"messages": hi, "tools": [{"type": "function", "function": {"name": "f"}}],
+                "tool_choice": {"type": "function", "function": {"name": "f"}}}),
+            vec![("form-corrected", "tools"), ("form-corrected", "tool_choice")],
         ),
         (
             "cohere-command-r",

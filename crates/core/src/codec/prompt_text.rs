@@ -186,7 +186,8 @@ fn part(part: &Value) -> Option<Part> {
     if let Some(words) = part["text"].as_str() {
         return Some(Part::Text(words.to_owned()));
     }
-    let (media_type, base64) = if let Some(url) = part["image_url"]["url"].as_str() {
+    let image = &part["image_url"];
+    let (media_type, base64) = if let Some(url) = image["url"].as_str().or_else(|| image.as_str()) {
         let (head, data) = url.strip_prefix("data:")?.split_once(',')?;
         (head.strip_suffix(";base64")?.to_owned(), data)
     } else if let Some(bytes) = part["image"]["source"]["bytes"].as_str() {

@@ -1,10 +1,9 @@
 //! Claude bodies as older documents, and those of other tools, have them.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::catalog::Model;
 use crate::codec::correction::formed;
-use crate::codec::read::{list, text};
 use crate::finding::Finding;
 
 /// The version is there, instructions stand above the conversation, and every block says its type.
@@ -47,13 +46,19 @@ fn lift_instructions(members: &mut Map<String, Value>, findings: &mut Vec<Findin
     if count == 0 {
         return;
     }
-    let said: Vec<String> = messages
+    let said: Vec<Value> = messages
         .drain(..count)
-        .map(|message| words(&message["content"]))
+        .map(|mut message| message["content"].take())
         .collect();
-    let before = members.get("system").map(words);
-    let system: Vec<String> = before.into_iter().chain(said).collect();
-    members.insert("system".to_owned(), system.join("\n\n").into());
+    let before = members.remove("system").filter(|before| !before.is_null());
+    let contents: Vec<Value> = before.into_iter().chain(said).collect();
+    let words: Option<Vec<String>> = contents.iter().map(words).collect();
+    let system = match words {
+        Some(words) => words.join("\n\n").into(),
+        // Blocks stay blocks where they say more than words, such as what is to be cached.
+        None => contents.into_iter().flat_map(blocks).collect(),
+    };
+    members.insert("system".to_owned(), system);
     formed(
         findings,
         "system",
@@ -62,10 +67,30 @@ fn lift_instructions(members: &mut Map<String, Value>, findings: &mut Vec<Findin
     );
 }
 
-/// The words of a content, in text or in blocks.
-fn words(content: &Value) -> String {
-    let blocks: Vec<&str> = list(content).iter().map(|block| text(&block["text"])).collect();
-    content.as_str().map_or_else(|| blocks.join("\n"), str::to_owned)
+/// The words of a content that is nothing but words, as a text or in blocks.
+fn words(content: &Value) -> Option<String> {
+    let Value::Array(blocks) = content else {
+        return content.as_str().map(str::to_owned);
+    };
+    let texts: Option<Vec<&str>> = blocks.iter().map(plain).collect();
+    Some(texts?.join("\n"))
+}
+
+/// The text of a block that has no other members.
+fn plain(block: &Value) -> Option<&str> {
+    let mut names = block.as_object()?.keys();
+    names
+        .all(|name| name == "text" || name == "type")
+        .then(|| block["text"].as_str())?
+}
+
+/// A content as blocks.
+fn blocks(content: Value) -> Vec<Value> {
+    match content {
+        Value::Array(blocks) => blocks,
+        Value::String(text) => vec![json!({"type": "text", "text": text})],
+        _ => Vec::new(),
+    }
 }
 
 fn name_blocks(blocks: &mut [Value], path: &str, findings: &mut Vec<Finding>) {

@@ -114,9 +114,10 @@ static IMAGE_PART: Table = Table::new(
     "image part",
     &[
         TAG,
+        // Mistral's own form has the URL alone, and the engines behind the others take it so as well.
         Member::required(
             "image_url",
-            Kind::Object(&IMAGE_URL),
+            Kind::Either(&[Kind::DataUrl { max: FILE_BYTES }, Kind::Object(&IMAGE_URL)]),
             r#""image_url": {"url": "data:image/png;base64,…"}"#,
         ),
     ],

@@ -1,6 +1,6 @@
 //! Chat completions in other families' forms.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::codec::correction::formed;
 use crate::codec::read::{list, text};
@@ -24,6 +24,7 @@ pub(in crate::codec) fn correct(body: &mut Value, findings: &mut Vec<Finding>) {
             "Write messages, without the marks of a template.",
         );
     }
+    functions(members, findings);
     let instructions = members.get("system").map(words).unwrap_or_default();
     if let Some(Value::Array(messages)) = members.get_mut("messages")
         && !instructions.is_empty()
@@ -35,6 +36,40 @@ pub(in crate::codec) fn correct(body: &mut Value, findings: &mut Vec<Finding>) {
             "messages[0]",
             "`system` became a message of the role `system`, where the model takes instructions.".to_owned(),
             "Write it there.",
+        );
+    }
+}
+
+/// OpenAI's first form of tools, which had functions alone.
+fn functions(members: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+    if !members.contains_key("tools")
+        && let Some(Value::Array(functions)) = members.get("functions")
+    {
+        let wrapped = |function| json!({"type": "function", "function": function});
+        let tools: Vec<Value> = functions.iter().map(wrapped).collect();
+        members.remove("functions");
+        members.insert("tools".to_owned(), tools.into());
+        formed(
+            findings,
+            "tools",
+            "`functions` became `tools`, each of the type `function`.".to_owned(),
+            "Write tools.",
+        );
+    }
+    if !members.contains_key("tool_choice")
+        && let Some(name) = members
+            .get("function_call")
+            .and_then(|call| call.get("name"))
+            .cloned()
+    {
+        members.remove("function_call");
+        let choice = json!({"type": "function", "function": {"name": name}});
+        members.insert("tool_choice".to_owned(), choice);
+        formed(
+            findings,
+            "tool_choice",
+            "`function_call` became `tool_choice`, of the type `function`.".to_owned(),
+            "Write it so.",
         );
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::codec::chat_completion::body::WHOLE;
 use crate::codec::elsewhere::{GUARDRAIL, MODEL, MODEL_ID, STREAM};
-use crate::schema::{Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
+use crate::rules::wrong_length;
+use crate::schema::{Extra, Kind, Member, Members, OUTPUT_TOKENS, Scope, TEXT, Table, UNIT};
 
 const DOCUMENTS: Kind = Kind::List {
     of: &Kind::Document,
@@ -14,7 +15,7 @@ const DOCUMENTS: Kind = Kind::List {
 pub(in crate::codec) static BODY: Table = Table::new(
     "Command R body",
     &[
-        Member::required("message", SOME_TEXT, r#""message": "…""#),
+        Member::required("message", TEXT, r#""message": "…""#),
         Member::optional(
             "chat_history",
             Kind::List {
@@ -59,8 +60,19 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::misnamed("stop", "stop_sequences"),
     ],
     Extra::Refused,
-    None,
+    Some(said),
 );
+
+/// A message may be empty where it is the results of tools that are to be answered.
+fn said(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+    if body.get("tool_results").is_none()
+        && let Some(message) = body.get("message")
+        && body.bytes("message").is_some_and(|said| said.is_empty())
+    {
+        let said = wrong_length::say("message", 0, "characters", "1 or more");
+        scope.report_at("message", said, message);
+    }
+}
 
 static MESSAGE: Table = Table::new(
     "message",

@@ -60,6 +60,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::misnamed("prompt", "messages"),
         Member::misnamed("stop_sequences", "stop"),
         Member::misnamed("maxTokens", "max_tokens"),
+        Member::misnamed("topP", "top_p"),
+        Member::misnamed("stopSequences", "stop"),
         Member::misnamed("max_completion_tokens", "max_tokens"),
     ],
     Extra::Doubtful,

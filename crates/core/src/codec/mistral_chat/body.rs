@@ -9,6 +9,9 @@ use crate::schema::{
     COUNT, Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT,
 };
 
+/// AWS names no range for this form; the greatest is that of Mistral's own reference.
+const TEMPERATURE: Kind = Kind::Number { min: 0.0, max: 1.5 };
+
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
     "Mistral chat body",
@@ -24,7 +27,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
             "",
         ),
         Member::optional("max_tokens", OUTPUT_TOKENS),
-        Member::optional("temperature", UNIT),
+        Member::optional("temperature", TEMPERATURE),
         Member::optional("top_p", UNIT),
         Member::optional("stop", STOP),
         Member::optional("tools", TOOLS),
@@ -65,6 +68,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         ),
         Member::misnamed("stop_sequences", "stop"),
         Member::misnamed("maxTokens", "max_tokens"),
+        Member::misnamed("topP", "top_p"),
+        Member::misnamed("stopSequences", "stop"),
         Member::misnamed("max_completion_tokens", "max_tokens"),
         Member::misnamed("toolConfig", "tools"),
     ],
