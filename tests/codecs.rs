@@ -1,6 +1,8 @@
 //! The four verbs on fixtures of our own, on recorded traffic and on arbitrary JSON.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "codecs/blocked.rs"]
+mod blocked;
 #[path = "codecs/chats.rs"]
 mod chats;
 #[path = "codecs/completion.rs"]

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
+use super::invoke;
 use super::thoughts::Thoughts;
 use crate::reply::{
     Candidate, Citation, Content, Embedding, Guardrail, Image, Invocation, Latency, Reply, Score, StopReason,
@@ -84,6 +85,12 @@ impl Draft {
             self.close(open.block);
         }
         self.reply.cut = !self.complete;
+        // Whatever the family: a blocked reply leaves out why it ended.
+        if self.complete && invoke::intervened(&self) {
+            for candidate in &mut self.reply.candidates {
+                candidate.stop.get_or_insert_with(invoke::blocked);
+            }
+        }
         if self.reply.raw.is_null() {
             self.reply.raw = Value::Array(Vec::new());
         }

@@ -83,13 +83,15 @@ pub(super) const INTERVENED: &str = "INTERVENED";
 /// Ends a candidate that a guardrail blocked: such replies leave the family's own reason out.
 pub(super) fn stop_blocked(draft: &mut Draft, candidate: u64) {
     if intervened(draft) && draft.candidate(candidate).stop.is_none() {
-        draft.stop(
-            candidate,
-            StopReason {
-                kind: StopKind::Filtered,
-                wire: INTERVENED.to_owned(),
-                sequence: None,
-            },
-        );
+        draft.stop(candidate, blocked());
+    }
+}
+
+/// Why a reply ended that a guardrail blocked.
+pub(super) fn blocked() -> StopReason {
+    StopReason {
+        kind: StopKind::Filtered,
+        wire: INTERVENED.to_owned(),
+        sequence: None,
     }
 }

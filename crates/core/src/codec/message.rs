@@ -232,13 +232,7 @@ fn read_block(draft: &mut Draft, block: Block, content: &Value) {
     } else if content["toolUse"].is_object() {
         read_start(draft, block, content);
     } else if content["reasoningContent"].is_object() {
-        let reasoning = &content["reasoningContent"];
-        let spoken = &reasoning["reasoningText"];
-        draft.reason(block, text(&spoken["text"]));
-        draft.sign(block, text(&spoken["signature"]));
-        if let Some(data) = reasoning["redactedContent"].as_str() {
-            draft.redact(block, data);
-        }
+        read_reasoning(draft, block, &content["reasoningContent"]);
     } else if content["citationsContent"].is_object() {
         let cited = &content["citationsContent"];
         for piece in list(&cited["content"]) {
@@ -249,6 +243,18 @@ fn read_block(draft: &mut Draft, block: Block, content: &Value) {
         }
     } else {
         draft.other(block, content.clone());
+    }
+}
+
+/// The words stand in `reasoningText` in a whole block, and beside it in a delta. Nova's own streams are documented
+/// either way, so both are read of both.
+fn read_reasoning(draft: &mut Draft, block: Block, reasoning: &Value) {
+    for spoken in [reasoning, &reasoning["reasoningText"]] {
+        draft.reason(block, text(&spoken["text"]));
+        draft.sign(block, text(&spoken["signature"]));
+    }
+    if let Some(data) = reasoning["redactedContent"].as_str() {
+        draft.redact(block, data);
     }
 }
 
@@ -274,14 +280,12 @@ fn read_delta(draft: &mut Draft, block: Block, delta: &Value) {
     for (name, value) in members {
         match name.as_str() {
             "text" => draft.text(block, text(value)),
-            "toolUse" => draft.tool_input(block, text(&value["input"])),
-            "reasoningContent" => {
-                draft.reason(block, text(&value["text"]));
-                draft.sign(block, text(&value["signature"]));
-                if let Some(data) = value["redactedContent"].as_str() {
-                    draft.redact(block, data);
-                }
-            }
+            "toolUse" => match &value["input"] {
+                Value::String(piece) => draft.tool_input(block, piece),
+                Value::Null => {}
+                whole => draft.tool_input(block, &whole.to_string()),
+            },
+            "reasoningContent" => read_reasoning(draft, block, value),
             "citation" => draft.cite(block, read_citation(value)),
             _ => {
                 if let Some(Value::Object(members)) = draft.other_value(block) {

@@ -186,7 +186,8 @@ impl Codec for Pegasus {
         draft.candidate(0);
         draft.text(block, text(&chunk["delta"]));
         let said = text(&chunk["message"]);
-        if in_deltas(draft) {
+        // What has come so far is put together only where there is something to hold against it.
+        if !said.is_empty() && in_deltas(draft) {
             let so_far = draft.reply().text();
             draft.text(block, said.strip_prefix(so_far.as_str()).unwrap_or_default());
         } else {
