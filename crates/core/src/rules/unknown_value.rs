@@ -23,15 +23,20 @@ pub(crate) fn say(name: &str, allowed: &[&str], open: bool) -> Said {
         .map(|value| format!("`{value}`"))
         .collect::<Vec<_>>()
         .join(", ");
-    let said = Said::new(
+    let short = format!("`{name}` has a value that is not known");
+    if open {
+        return Said::new(
+            &RULE,
+            short,
+            format!("`{name}` is none of the values that are known here: {list}. Newer models may take it."),
+            format!("Write one of {list}, or look into the model's own documentation."),
+        )
+        .milder(Severity::Warning);
+    }
+    Said::new(
         &RULE,
-        format!("`{name}` has a value that is not known"),
+        short,
         format!("`{name}` must be one of {list}."),
         format!("Write one of {list}."),
-    );
-    if open {
-        said.milder(Severity::Warning)
-    } else {
-        said
-    }
+    )
 }

@@ -761,7 +761,12 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
             self.skeletons.read(value.start, value.end);
             return Ok(last);
         }
-        let known: Vec<&str> = shapes.iter().map(|(name, _)| *name).collect();
+        // Shapes of other forms are known only to be refused: none to advise.
+        let known: Vec<&str> = shapes
+            .iter()
+            .filter(|(_, table)| !is_of_another_form(table))
+            .map(|(name, _)| *name)
+            .collect();
         self.scope.path.push(Step::Named(tag));
         self.scope.report(unknown_value::say(tag, &known, true), value);
         self.scope.path.pop();
@@ -782,6 +787,17 @@ fn is_telling(table: &Table, name: &[u8]) -> bool {
         .members
         .iter()
         .any(|member| member.name.as_bytes() == name && matches!(member.presence, Presence::Required(_)))
+}
+
+/// Whether a shape is listed for what it is refused for.
+fn is_of_another_form(table: &Table) -> bool {
+    table
+        .members
+        .iter()
+        .any(|member| matches!(member.presence, Presence::Refused(_)))
+        && !table.members.iter().any(|member| {
+            !matches!(member.presence, Presence::Refused(_)) && !matches!(member.kind, Kind::Tag)
+        })
 }
 
 /// A document below more levels than this is not remembered.
