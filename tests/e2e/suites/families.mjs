@@ -292,11 +292,45 @@ describe('a prompt', () => {
     await prompt.model.blur();
     await expectText(prompt.page.getByRole('region', { name: 'Prompt', exact: true }), /image of turn 1 was left out/);
     await expectText(prompt.page.getByRole('region', { name: 'Prompt', exact: true }), /system prompt/i);
+    // Nor does one that draws take a conversation.
+    await prompt.page.getByRole('button', { name: 'Add message' }).click();
+    await prompt.message(2, 'Assistant').fill('A stone.');
+    await prompt.model.fill('amazon.nova-canvas-v1:0');
+    await prompt.model.blur();
+    await expectText(prompt.page.getByRole('main'), /1 other message is kept/);
+    assert.equal(await prompt.box('Prompt').inputValue(), 'What is this?');
     await prompt.model.fill('amazon.nova-lite-v1:0');
     await prompt.model.blur();
     await eventually(async () => {
       assert.doesNotMatch(await prompt.page.getByRole('region', { name: 'Prompt', exact: true }).innerText(), /left out/);
     });
+  });
+});
+
+describe('a reply of several answers', () => {
+  test('shows each under its number', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'cohere.command-text-v14' });
+    await prompt.pick('Reply', 'At once');
+    await prompt.unfold();
+    await prompt.box('Num generations').fill('2');
+    await prompt.ask('Name one mineral');
+    await prompt.complete();
+    await expectText(prompt.reply, /Answer 1[\s\S]*Name one mineral[\s\S]*Answer 2[\s\S]*Name one mineral/);
+  });
+});
+
+describe('documents', () => {
+  test('go to a model that answers from them', async (session) => {
+    const prompt = await PromptPage.openFor(session, { model: 'cohere.command-r-v1:0' });
+    const bodies = watchBodies(session, prompt.page);
+    await prompt.box('Document 1').fill('Granite cools slowly.');
+    await prompt.page.getByRole('button', { name: 'Add document' }).click();
+    await prompt.box('Document 2').fill('Basalt cools fast.');
+    await prompt.page.getByRole('button', { name: 'Remove document 1' }).click();
+    await prompt.ask('What cools fast?');
+    await prompt.complete();
+    assert.equal(bodies.at(-1).documents.length, 1);
+    assert.match(JSON.stringify(bodies.at(-1).documents), /Basalt cools fast/);
   });
 });
 

@@ -159,9 +159,10 @@ fn source(citation: &Citation) -> String {
         .join(": ")
 }
 
+/// Without the empty lines before it that models put between thoughts and words.
 fn text(content: &Content) -> String {
     match content {
-        Content::Text { text, .. } => text.clone(),
+        Content::Text { text, .. } => text.trim_start_matches('\n').to_owned(),
         _ => String::new(),
     }
 }

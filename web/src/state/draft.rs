@@ -9,7 +9,7 @@ use outcrop_core::prompt::{Media, Part, Prompt, Role, Turn};
 use outcrop_core::request::Delivery;
 use serde::de::IgnoredAny;
 
-use super::target::{Form, Target, Wanted, Way, stated_as};
+use super::target::{Form, STREAM, Target, Wanted, Way, stated_as};
 use super::{Answers, Attachment, Models, Session};
 use crate::text::prompt as say;
 
@@ -304,6 +304,9 @@ impl Draft {
             });
         }
         self.answers.write(&target.parameters, &mut prompt)?;
+        if target.asks_to_stream && target.streams && self.delivery.get() == Delivery::Streamed {
+            prompt.parameters.insert(STREAM.to_owned(), true.into());
+        }
         Ok(prompt)
     }
 

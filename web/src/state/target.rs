@@ -72,6 +72,8 @@ pub(crate) struct Target {
     /// The kinds of files it reads.
     pub(crate) files: Vec<MediaKind>,
     pub(crate) streams: bool,
+    /// Whether the body itself has to ask for a stream, besides the operation.
+    pub(crate) asks_to_stream: bool,
     pub(crate) parameters: Vec<Parameter>,
 }
 
@@ -126,6 +128,15 @@ impl Target {
             _ => form(&model, way.via()),
         };
         let has_prompt = form != Form::Raw;
+        let mut parameters = if has_prompt {
+            codec::parameters(&model, way.via())
+        } else {
+            Vec::new()
+        };
+        // Whoever chooses how the reply comes has answered it.
+        let asked = parameters.len();
+        parameters.retain(|parameter| parameter.path != STREAM);
+        let asks_to_stream = way == Way::Invoke && parameters.len() < asked;
         let takes_files = !model.quirks.text_only && has_prompt && form != Form::Rank;
         Self {
             name: resolution.name().to_owned(),
@@ -139,11 +150,8 @@ impl Target {
                 .map(|(_, kind)| *kind)
                 .collect(),
             streams: model.streams && way != Way::Background,
-            parameters: if has_prompt {
-                codec::parameters(&model, way.via())
-            } else {
-                Vec::new()
-            },
+            asks_to_stream,
+            parameters,
             ways,
             way,
             is_clear,
@@ -157,6 +165,9 @@ impl Target {
         codec::of(self.model.family, self.way.via()).encode(&self.model, prompt)
     }
 }
+
+/// The member with which a body asks for a stream.
+pub(super) const STREAM: &str = "stream";
 
 /// What a model can read that is a file.
 const FILES: [(Modality, MediaKind); 4] = [
@@ -287,6 +298,19 @@ mod tests {
             );
             assert!(target.is_clear, "{id}");
         }
+    }
+
+    #[test]
+    fn a_body_that_asks_for_its_stream_is_not_asked_about() {
+        let command = target("cohere.command-text-v14", None, WANTED);
+        assert!(command.streams && command.asks_to_stream);
+        assert!(
+            command
+                .parameters
+                .iter()
+                .all(|parameter| parameter.path != STREAM)
+        );
+        assert!(!target("amazon.nova-lite-v1:0", None, WANTED).asks_to_stream);
     }
 
     #[test]
