@@ -342,6 +342,7 @@ describe('what the account lists', () => {
     await eventually(async () => assert.ok(reads.length >= 2 * once, reads.join(' ')));
     await picker.refreshed();
     // The lists are a Region's own.
+    await picker.field.press('Escape');
     await picker.page.getByRole('combobox', { name: 'Region' }).selectOption('eu-west-1');
     await picker.open();
     await eventually(async () => assert.match(await picker.source.innerText(), /Listed in your account in eu-west-1/));

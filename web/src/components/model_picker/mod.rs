@@ -58,8 +58,9 @@ pub(crate) fn ModelPicker(
     );
     let describing = format!("{about_id} {against_id}");
     let asker = expect_context::<Asker>();
-    // Who looks at the list wants to know what the account has. It costs nothing, and is asked once.
+    // Who looks at the list wants to know what the account has there. It costs nothing, and is asked once.
     Effect::new(move || {
+        search.session.region.track();
         if search.open.get() {
             asker.refresh_once();
         }
