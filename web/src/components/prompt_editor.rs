@@ -56,7 +56,8 @@ pub(crate) fn PromptEditor() -> impl IntoView {
         <Show when=move || has_system.get()>
             <TextArea label=say::SYSTEM value=draft.system rows=2 placeholder=say::SYSTEM_HINT/>
         </Show>
-        <For each=shown key=|turn| turn.key let(turn)>
+        // A field is made for what is written in it: another form of prompt has others.
+        <For each=shown key=move |turn| (turn.key, form.get_untracked()) let(turn)>
             <TurnField turn=turn/>
         </For>
         {move || (left_out.get() > 0).then(|| view! { <p class="mut small">{say::kept(left_out.get())}</p> })}

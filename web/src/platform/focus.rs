@@ -3,7 +3,9 @@
 use leptos::ev::FocusEvent;
 use leptos::prelude::{document, event_target, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    FocusOptions, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// Moves the focus to the element with this id, and into view. Nothing happens where it is not there.
 pub(crate) fn to(id: &str) {
@@ -68,7 +70,9 @@ pub(crate) fn leaves(event: &FocusEvent) -> bool {
     let within = event
         .current_target()
         .and_then(|target| target.dyn_into::<Node>().ok());
-    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let to = event
+        .related_target()
+        .and_then(|target| target.dyn_into::<Node>().ok());
     !within.is_some_and(|within| within.contains(to.as_ref()) && to.is_some())
 }
 

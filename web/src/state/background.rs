@@ -54,8 +54,10 @@ impl Background {
 
     /// Whether one is not known to be over: its ARN is known here alone.
     pub(crate) fn is_going_on(self) -> bool {
-        self.jobs
-            .with(|jobs| jobs.iter().any(|job| job.watch.with(|watch| *watch != Watch::Over)))
+        self.jobs.with(|jobs| {
+            jobs.iter()
+                .any(|job| job.watch.with(|watch| *watch != Watch::Over))
+        })
     }
 
     /// Adds a call that has just begun.

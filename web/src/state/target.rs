@@ -34,7 +34,7 @@ pub(crate) struct Wanted {
 }
 
 /// What is written for a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
     /// Turns of two speakers.
     Chat,
