@@ -1,7 +1,9 @@
 //! What a prompt asks of a model that draws or films: the words and the images of the last user turn. Such models
 //! hold no conversation; whatever else the prompt says is left out, each with its finding.
 
-use super::{media, note};
+use serde_json::{Map, Value};
+
+use super::{dropped, media, note};
 use crate::catalog::Model;
 use crate::finding::{Finding, Severity};
 use crate::prompt::{Media, MediaKind, Part, Prompt, Role};
@@ -19,6 +21,32 @@ impl Ask<'_> {
     /// All words, one text a line; empty where there are none.
     pub(super) fn text(&self) -> String {
         self.texts.join("\n")
+    }
+
+    /// Says it where there are no words: the model has nothing to `make` a `thing` from. `path` is where they would be.
+    pub(super) fn needs_words(&self, path: &str, make: &str, thing: &str, findings: &mut Vec<Finding>) {
+        if self.texts.is_empty() {
+            findings.push(note(
+                "no-turns",
+                Severity::Error,
+                path,
+                format!("There is nothing to {make}: the prompt has no words."),
+                &format!("Describe the {thing}."),
+            ));
+        }
+    }
+
+    /// Puts the one image that a model takes into `member` of its body.
+    pub(super) fn show_one(&self, member: &str, body: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
+        for file in &self.images {
+            match media::bytes(file) {
+                Ok(_) if body.contains_key(member) => left_out(file, member, "the model takes one", findings),
+                Ok(data) => {
+                    body.insert(member.to_owned(), data.into());
+                }
+                Err(why) => left_out(file, member, &why, findings),
+            }
+        }
     }
 }
 
@@ -128,11 +156,5 @@ pub(super) fn unasked_sampling(prompt: &Prompt, findings: &mut Vec<Finding>) {
 }
 
 fn unasked_member(name: &str, findings: &mut Vec<Finding>) {
-    findings.push(note(
-        "parameter-dropped",
-        Severity::Warning,
-        name,
-        format!("`{name}` was left out. The model writes no text."),
-        "Leave it out.",
-    ));
+    findings.push(dropped(name, "The model writes no text.", "Leave it out."));
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Codec, Encoded, note, parameters, to_body};
+use super::{Codec, Encoded, dropped, note, parameters, to_body};
 use crate::catalog::Model;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{Finding, Severity};
@@ -40,7 +40,11 @@ pub(super) fn shift(body: &mut Value, from: &str, to: &str, findings: &mut Vec<F
         return;
     };
     if at(members, to).is_some() {
-        findings.push(dropped(from, &format!("`{to}` says it already.")));
+        findings.push(dropped(
+            from,
+            &format!("`{to}` says it already."),
+            "Leave it out.",
+        ));
         return;
     }
     parameters::place(members, to, value);
@@ -57,7 +61,7 @@ pub(super) fn shift(body: &mut Value, from: &str, to: &str, findings: &mut Vec<F
 pub(super) fn leave_out(body: &mut Value, name: &str, why: &str, findings: &mut Vec<Finding>) {
     let members = body.as_object_mut();
     if members.and_then(|members| members.remove(name)).is_some() {
-        findings.push(dropped(name, why));
+        findings.push(dropped(name, why, "Leave it out."));
     }
 }
 
@@ -72,14 +76,4 @@ fn at<'v>(members: &'v Map<String, Value>, path: &str) -> Option<&'v Value> {
         None => members.get(path),
         Some((first, rest)) => at(members.get(first)?.as_object()?, rest),
     }
-}
-
-fn dropped(path: &str, why: &str) -> Finding {
-    note(
-        "parameter-dropped",
-        Severity::Warning,
-        path,
-        format!("`{path}` was left out. {why}"),
-        "Leave it out.",
-    )
 }

@@ -145,13 +145,7 @@ pub(super) fn added(path: &str, value: &str, findings: &mut Vec<Finding>) {
 
 /// Says that a parameter is left out, because of `why`, a sentence.
 pub(super) fn dropped(path: &str, why: &str, findings: &mut Vec<Finding>) {
-    findings.push(note(
-        "parameter-dropped",
-        Severity::Warning,
-        path,
-        format!("`{path}` was left out. {why}"),
-        "Leave it out.",
-    ));
+    findings.push(super::dropped(path, why, "Leave it out."));
 }
 
 /// Says that inputs are left out because a call takes `most` of them.

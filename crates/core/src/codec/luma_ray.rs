@@ -14,12 +14,10 @@ use serde_json::{Map, Value, json};
 use super::draft::Draft;
 use super::read::unreadable;
 use super::{
-    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, invocation, media, note, parameters, to_body,
-    whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, invocation, media, parameters, to_body, whole,
 };
 use crate::catalog::Model;
 use crate::error::Error;
-use crate::finding::Severity;
 use crate::prompt::Prompt;
 use crate::reply::Reply;
 use crate::schema::Table;
@@ -75,15 +73,7 @@ impl Codec for LumaRay {
         parameters::write(&mut body, prompt, PARAMETERS, &mut findings);
         let ask = ask::read(prompt, model, "prompt", &mut findings);
         let text = ask.text();
-        if text.is_empty() {
-            findings.push(note(
-                "no-turns",
-                Severity::Error,
-                "prompt",
-                "There is nothing to film: the prompt has no words.".to_owned(),
-                "Describe the video.",
-            ));
-        }
+        ask.needs_words("prompt", "film", "video", &mut findings);
         body.insert("prompt".to_owned(), text.into());
         // The first image is how the video begins, the second how it ends.
         let mut frames = ["keyframes.frame0", "keyframes.frame1"].into_iter();

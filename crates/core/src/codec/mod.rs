@@ -318,6 +318,17 @@ fn note(code: &'static str, severity: Severity, path: &str, message: String, fix
     }
 }
 
+/// Says that what was asked for at `path` was left out; `why` and `fix` are sentences.
+fn dropped(path: &str, why: &str, fix: &str) -> Finding {
+    note(
+        "parameter-dropped",
+        Severity::Warning,
+        path,
+        format!("`{path}` was left out. {why}"),
+        fix,
+    )
+}
+
 /// The bytes of `body` with the parameters that the prompt gives of the model's own.
 fn with_parameters(
     body: &impl serde::Serialize,

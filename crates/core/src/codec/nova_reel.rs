@@ -18,8 +18,8 @@ use super::ask::{self, Ask};
 use super::draft::Draft;
 use super::read::unreadable;
 use super::{
-    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, invocation, media, note, parameters, to_body,
-    whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, dropped, invocation, media, note, parameters,
+    to_body, whole,
 };
 use crate::catalog::Model;
 #[cfg(doc)]
@@ -108,15 +108,7 @@ impl Codec for NovaReel {
             Some(_) | None => ONE,
         };
         body.insert("taskType".to_owned(), task.into());
-        if ask.texts.is_empty() {
-            findings.push(note(
-                "no-turns",
-                Severity::Error,
-                "taskType",
-                "There is nothing to film: the prompt has no words.".to_owned(),
-                "Describe the video.",
-            ));
-        }
+        ask.needs_words("taskType", "film", "video", &mut findings);
         match task {
             MANUAL => manual(&ask, &mut body, &mut findings),
             AUTOMATED => automated(&ask, &mut body, &mut findings),
@@ -234,11 +226,9 @@ fn manual(ask: &Ask<'_>, body: &mut Map<String, Value>, findings: &mut Vec<Findi
     if let Some(Value::Object(config)) = body.get_mut("videoGenerationConfig")
         && config.remove("durationSeconds").is_some()
     {
-        findings.push(note(
-            "parameter-dropped",
-            Severity::Warning,
+        findings.push(dropped(
             SECONDS,
-            format!("`{SECONDS}` was left out. Every shot has six seconds."),
+            "Every shot has six seconds.",
             "Leave it out, or add texts.",
         ));
     }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::note;
+use super::{dropped, note};
 use crate::finding::{Finding, Severity};
 use crate::prompt::Prompt;
 
@@ -149,11 +149,9 @@ pub(super) fn write(
         };
         match fitted {
             Ok(value) => place(body, path, value),
-            Err(why) => findings.push(note(
-                "parameter-dropped",
-                Severity::Warning,
+            Err(why) => findings.push(dropped(
                 path,
-                format!("`{path}` was left out. {why}"),
+                &why,
                 "Leave it out, or give a value that the model takes.",
             )),
         }

@@ -1,6 +1,6 @@
 //! Fits a prompt's parameters to what a family takes. Nothing is changed or left out without a finding.
 
-use super::note;
+use super::{dropped, note};
 use crate::catalog::Model;
 use crate::finding::{Finding, Severity};
 use crate::prompt::Prompt;
@@ -27,6 +27,25 @@ pub(super) struct Paths {
     pub(super) top_p: &'static str,
     pub(super) top_k: &'static str,
     pub(super) stop_sequences: &'static str,
+}
+
+impl Paths {
+    /// OpenAI's names, which many have taken over.
+    pub(super) const OPENAI: Self = Self {
+        max_tokens: "max_tokens",
+        temperature: "temperature",
+        top_p: "top_p",
+        top_k: "top_k",
+        stop_sequences: "stop",
+    };
+
+    /// Cohere's names.
+    pub(super) const COHERE: Self = Self {
+        top_p: "p",
+        top_k: "k",
+        stop_sequences: "stop_sequences",
+        ..Self::OPENAI
+    };
 }
 
 /// Parameters that the family takes.
@@ -185,15 +204,5 @@ fn clamped(path: &str, value: &dyn std::fmt::Display, side: &str, limit: &dyn st
         path,
         format!("`{path}` was set to {limit}: {value} was asked for, and it must be {side} {limit}."),
         "Ask for a value within the limit.",
-    )
-}
-
-fn dropped(path: &str, why: &str, fix: &str) -> Finding {
-    note(
-        "parameter-dropped",
-        Severity::Warning,
-        path,
-        format!("`{path}` was left out. {why}"),
-        fix,
     )
 }

@@ -9,7 +9,7 @@
 //! Seeds come as numbers or as texts. They do not stream.
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-3-5-large.html>
 
-mod body;
+pub(super) mod body;
 mod from_xl;
 
 use serde_json::{Map, Value};
@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::draft::Draft;
 use super::read::{count, list, owned, unreadable};
 use super::{
-    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, dropped, note, parameters, picture, to_body,
     whole,
 };
 use crate::catalog::Model;
@@ -52,7 +52,7 @@ pub(super) const STYLES: &[&str] = &[
 ];
 
 /// Width to height.
-pub(super) const RATIOS: &[&str] = &["1:1", "16:9", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"];
+const RATIOS: &[&str] = &["1:1", "16:9", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"];
 
 /// How much of the image is drawn anew where a prompt does not say: what Ultra takes then.
 const STRENGTH: f64 = 0.35;
@@ -129,27 +129,9 @@ impl Codec for StabilityImage {
         parameters::write(&mut body, prompt, PARAMETERS, &mut findings);
         let ask = ask::read(prompt, model, "prompt", &mut findings);
         let text = ask.text();
-        if text.is_empty() {
-            findings.push(note(
-                "no-turns",
-                Severity::Error,
-                "prompt",
-                "There is nothing to draw: the prompt has no words.".to_owned(),
-                "Describe the image.",
-            ));
-        }
+        ask.needs_words("prompt", "draw", "image", &mut findings);
         body.insert("prompt".to_owned(), text.into());
-        for file in &ask.images {
-            match media::bytes(file) {
-                Ok(_) if body.contains_key("image") => {
-                    ask::left_out(file, "image", "the model takes one", &mut findings);
-                }
-                Ok(data) => {
-                    body.insert("image".to_owned(), data.into());
-                }
-                Err(why) => ask::left_out(file, "image", &why, &mut findings),
-            }
-        }
+        ask.show_one("image", &mut body, &mut findings);
         keep_to_mode(&mut body, &mut findings);
         Encoded {
             body: to_body(&body),
@@ -192,13 +174,7 @@ fn keep_to_mode(body: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
         )
     };
     let mut leave_out = |name: &str, why: &str| {
-        findings.push(note(
-            "parameter-dropped",
-            Severity::Warning,
-            name,
-            format!("`{name}` was left out. {why}"),
-            "Leave it out.",
-        ));
+        findings.push(dropped(name, why, "Leave it out."));
     };
     if body.remove(name).is_some() {
         leave_out(name, why);

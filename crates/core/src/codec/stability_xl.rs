@@ -15,12 +15,11 @@ use serde_json::{Map, Value, json};
 use super::draft::Draft;
 use super::read::{count, list, owned, unreadable};
 use super::{
-    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, media, note, parameters, picture, to_body,
-    whole,
+    Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, ask, dropped, parameters, picture, to_body, whole,
 };
 use crate::catalog::Model;
 use crate::error::Error;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::prompt::Prompt;
 use crate::reply::{Reply, StopKind};
 use crate::schema::Table;
@@ -117,31 +116,13 @@ impl Codec for StabilityXl {
         parameters::write(&mut body, prompt, PARAMETERS, &mut findings);
         let ask = ask::read(prompt, model, "text_prompts", &mut findings);
         let text = ask.text();
-        if text.is_empty() {
-            findings.push(note(
-                "no-turns",
-                Severity::Error,
-                "text_prompts",
-                "There is nothing to draw: the prompt has no words.".to_owned(),
-                "Describe the image.",
-            ));
-        }
+        ask.needs_words("text_prompts", "draw", "image", &mut findings);
         let mut texts = vec![json!({"text": text, "weight": 1.0})];
         if let Some(negative) = body.remove(NEGATIVE) {
             texts.push(json!({"text": negative, "weight": -1.0}));
         }
         body.insert("text_prompts".to_owned(), texts.into());
-        for file in &ask.images {
-            match media::bytes(file) {
-                Ok(_) if body.contains_key("init_image") => {
-                    ask::left_out(file, "init_image", "the model takes one", &mut findings);
-                }
-                Ok(data) => {
-                    body.insert("init_image".to_owned(), data.into());
-                }
-                Err(why) => ask::left_out(file, "init_image", &why, &mut findings),
-            }
-        }
+        ask.show_one("init_image", &mut body, &mut findings);
         keep_to_image(&mut body, &mut findings);
         Encoded {
             body: to_body(&body),
@@ -170,13 +151,7 @@ fn keep_to_image(body: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     };
     for name in names {
         if body.remove(name).is_some() {
-            findings.push(note(
-                "parameter-dropped",
-                Severity::Warning,
-                name,
-                format!("`{name}` was left out. {why}"),
-                "Leave it out.",
-            ));
+            findings.push(dropped(name, why, "Leave it out."));
         }
     }
 }

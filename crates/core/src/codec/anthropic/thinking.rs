@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::catalog::{Model, Reasoning};
-use crate::codec::note;
 use crate::codec::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
+use crate::codec::{dropped, note};
 use crate::finding::{Finding, Severity};
 
 /// The fewest tokens to think in.
@@ -139,7 +139,7 @@ pub(super) fn settle(body: &mut Map<String, Value>, findings: &mut Vec<Finding>)
             let most = limit.unwrap_or(i64::MAX).saturating_sub(1);
             if most < LEAST_BUDGET {
                 body.remove("thinking");
-                findings.push(left_out(
+                findings.push(dropped(
                     "thinking",
                     "There is no room for it: `max_tokens` must be above 1,024, for thoughts and reply together.",
                     "Ask for more tokens.",
@@ -160,7 +160,7 @@ pub(super) fn settle(body: &mut Map<String, Value>, findings: &mut Vec<Finding>)
         other => {
             let off = other != Some("adaptive");
             if thinking.remove("budget_tokens").is_some() {
-                findings.push(left_out(
+                findings.push(dropped(
                     "thinking.budget_tokens",
                     "It belongs to the `thinking.type` of `enabled`.",
                     "Leave it out, or enable it.",
@@ -177,21 +177,11 @@ pub(super) fn settle(body: &mut Map<String, Value>, findings: &mut Vec<Finding>)
         .is_some_and(|top_p| top_p < 0.95);
     for (name, refused) in [("temperature", true), ("top_k", true), ("top_p", low)] {
         if refused && body.remove(name).is_some() {
-            findings.push(left_out(
+            findings.push(dropped(
                 name,
                 "Claude takes no such setting while it thinks.",
                 "Leave it out, or do not let it think.",
             ));
         }
     }
-}
-
-fn left_out(path: &str, why: &str, fix: &str) -> Finding {
-    note(
-        "parameter-dropped",
-        Severity::Warning,
-        path,
-        format!("`{path}` was left out. {why}"),
-        fix,
-    )
 }

@@ -3,11 +3,13 @@
 use super::service::{self, SIDES};
 use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
 use crate::codec::input_image::{Pixels, REQUEST_BYTES, Takes, look};
-use crate::codec::stability_image::{RATIOS, STYLES};
+use crate::codec::stability_image::STYLES;
+use crate::codec::stability_image::body::{
+    ASPECT_RATIO, IMAGE as DRAWN_FROM, NEGATIVE_PROMPT, OUTPUT_FORMAT, SEED, WORDS,
+};
 use crate::rules::{missing_member, out_of_range, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Presence, Scope, Table, UNIT};
 
-const WORDS: Kind = Kind::Text { min: 0, max: 10_000 };
 const FILE: Kind = Kind::Base64 { max: REQUEST_BYTES };
 const PIXELS: Kind = Kind::Integer { min: 0, max: 2000 };
 
@@ -20,19 +22,13 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("style_image", FILE),
         Member::optional("mask", FILE),
         Member::optional("prompt", WORDS),
-        Member::optional("negative_prompt", WORDS),
+        NEGATIVE_PROMPT,
         Member::optional("search_prompt", WORDS),
         Member::optional("select_prompt", WORDS),
-        Member::optional(
-            "seed",
-            Kind::Integer {
-                min: 0,
-                max: 4_294_967_294,
-            },
-        ),
-        Member::optional("output_format", Kind::Choice(&["jpeg", "png", "webp"])),
+        SEED,
+        OUTPUT_FORMAT,
         Member::optional("style_preset", Kind::OpenChoice(STYLES)),
-        Member::optional("aspect_ratio", Kind::Choice(RATIOS)),
+        ASPECT_RATIO,
         // "A number": tools write 5.0.
         Member::optional("grow_mask", Kind::Number { min: 0.0, max: 20.0 }),
         Member::optional("control_strength", UNIT),
@@ -64,8 +60,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
 
 /// What an image must be to be worked on.
 const IMAGE: Takes = Takes {
-    types: &["image/png", "image/jpeg", "image/webp"],
-    named: "PNG, JPEG or WebP",
+    types: DRAWN_FROM.types,
+    named: DRAWN_FROM.named,
     pixels: Some(Pixels {
         fit: |width, height| {
             width >= 64

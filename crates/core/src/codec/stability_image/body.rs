@@ -6,7 +6,18 @@ use crate::codec::input_image::{Pixels, REQUEST_BYTES, Takes, look};
 use crate::rules::{conflicting_members, missing_member, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
 
-const WORDS: Kind = Kind::Text { min: 0, max: 10_000 };
+pub(in crate::codec) const WORDS: Kind = Kind::Text { min: 0, max: 10_000 };
+pub(in crate::codec) const NEGATIVE_PROMPT: Member = Member::optional("negative_prompt", WORDS);
+pub(in crate::codec) const ASPECT_RATIO: Member = Member::optional("aspect_ratio", Kind::Choice(RATIOS));
+pub(in crate::codec) const SEED: Member = Member::optional(
+    "seed",
+    Kind::Integer {
+        min: 0,
+        max: 4_294_967_294,
+    },
+);
+pub(in crate::codec) const OUTPUT_FORMAT: Member =
+    Member::optional("output_format", Kind::Choice(&["jpeg", "png", "webp"]));
 /// Why members of the older form are refused.
 const XL: &str = "it is of Stable Diffusion XL's form, which this model does not take";
 
@@ -15,17 +26,11 @@ pub(in crate::codec) static BODY: Table = Table::new(
     "Stability image body",
     &[
         Member::required("prompt", WORDS, r#""prompt": "…""#),
-        Member::optional("negative_prompt", WORDS),
+        NEGATIVE_PROMPT,
         Member::optional("mode", Kind::Choice(&["text-to-image", "image-to-image"])),
-        Member::optional("aspect_ratio", Kind::Choice(RATIOS)),
-        Member::optional(
-            "seed",
-            Kind::Integer {
-                min: 0,
-                max: 4_294_967_294,
-            },
-        ),
-        Member::optional("output_format", Kind::Choice(&["jpeg", "png", "webp"])),
+        ASPECT_RATIO,
+        SEED,
+        OUTPUT_FORMAT,
         Member::optional("image", Kind::Base64 { max: REQUEST_BYTES }),
         Member::optional("strength", UNIT),
         GUARDRAIL,
