@@ -6,12 +6,16 @@
 //! ```
 //! Images that a filter stops are missing from the list, and `error` says so: fewer may come than were asked for.
 
+pub(super) mod body;
+pub(super) mod settings;
+pub(super) mod tasks;
+
 use serde_json::{Map, Value};
 
 use super::ask::{self, Ask};
 use super::draft::Draft;
 use super::read::{list, owned, unreadable};
-use super::{Encoded, Parameter, correction, media, note, parameters, picture, to_body};
+use super::{Encoded, Parameter, correction, dropped, media, note, parameters, picture, to_body};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -136,11 +140,9 @@ fn task(form: &Form, body: &Map<String, Value>, has_image: bool) -> Option<&'sta
 /// Takes out of the body what the task has no place for.
 fn keep_to(task: &Task, form: &Form, body: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
     let mut leave_out = |path: &str, why: String| {
-        findings.push(note(
-            "parameter-dropped",
-            Severity::Warning,
+        findings.push(dropped(
             path,
-            format!("`{path}` was left out. {why}"),
+            &why,
             "Leave it out, or choose the task that it belongs to.",
         ));
     };
@@ -336,7 +338,7 @@ pub(super) fn check(tasks: &[Task], scope: &mut Scope<'_, '_>, body: &Members<'_
 }
 
 /// Holds an object to having one mask.
-pub(super) fn mask(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
+fn mask(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
     match (params.get("maskPrompt"), params.get("maskImage")) {
         (Some(_), Some(image)) => {
             scope.report_at(

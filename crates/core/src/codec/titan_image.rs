@@ -8,7 +8,7 @@ mod body;
 use serde_json::Value;
 
 use super::draft::Draft;
-use super::image_tasks::{self, Form, Slot, Task, Text};
+use super::image_tasks::{self, Form, Task, settings, tasks};
 use super::{Accepts, BodyForm, Codec, Dialect, Encoded, Parameter, parameters, picture, whole};
 use crate::catalog::Model;
 #[cfg(doc)]
@@ -27,64 +27,21 @@ const TEXT: usize = 512;
 
 /// The tasks of version 2; the first four are those of version 1.
 const TASKS: [Task; 6] = [
-    Task {
-        name: "TEXT_IMAGE",
-        member: "textToImageParams",
-        text: Some(Text::Needed),
-        images: &[Slot::optional("textToImageParams.conditionImage")],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "INPAINTING",
-        member: "inPaintingParams",
-        text: Some(Text::Optional),
-        images: &[
-            Slot::needed("inPaintingParams.image"),
-            Slot::optional("inPaintingParams.maskImage"),
-        ],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "OUTPAINTING",
-        member: "outPaintingParams",
-        text: Some(Text::Needed),
-        images: &[
-            Slot::needed("outPaintingParams.image"),
-            Slot::optional("outPaintingParams.maskImage"),
-        ],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "IMAGE_VARIATION",
-        member: "imageVariationParams",
-        text: Some(Text::Optional),
-        images: &[Slot {
-            path: "imageVariationParams.images",
-            needed: true,
-            most: 5,
-        }],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "COLOR_GUIDED_GENERATION",
-        member: "colorGuidedGenerationParams",
-        text: Some(Text::Needed),
-        images: &[Slot::optional("colorGuidedGenerationParams.referenceImage")],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "BACKGROUND_REMOVAL",
-        member: "backgroundRemovalParams",
-        text: None,
-        images: &[Slot::needed("backgroundRemovalParams.image")],
-        configured: false,
-        sized: false,
-    },
+    tasks::TEXT_IMAGE,
+    tasks::INPAINTING,
+    tasks::OUTPAINTING,
+    tasks::IMAGE_VARIATION,
+    tasks::COLOR_GUIDED_GENERATION,
+    tasks::BACKGROUND_REMOVAL,
+];
+
+const NAMES: &[&str] = &[
+    "TEXT_IMAGE",
+    "INPAINTING",
+    "OUTPAINTING",
+    "IMAGE_VARIATION",
+    "COLOR_GUIDED_GENERATION",
+    "BACKGROUND_REMOVAL",
 ];
 
 /// The tasks of version 1, which follows no other image.
@@ -98,110 +55,40 @@ const FIRST_TASKS: [Task; 4] = [
     TASKS[3],
 ];
 
-const NOT: Accepts = Accepts::Text { max: TEXT };
-const NOT_THIS: &str = "What the image must not show";
-const PLACE: &str = "What to change, in words";
 const SIDE: Accepts = Accepts::Numbers(&[
     320, 384, 448, 512, 576, 640, 704, 768, 896, 1024, 1152, 1173, 1280, 1408,
 ]);
 
-const fn task_type(names: &'static [&'static str]) -> Parameter {
-    Parameter::own(
-        "taskType",
-        Accepts::Choice(names),
-        "",
-        "What to do; IMAGE_VARIATION with an image, else TEXT_IMAGE",
-    )
-}
-
 /// What both versions take.
 const SHARED: [Parameter; 16] = [
-    Parameter::own(
-        "imageGenerationConfig.numberOfImages",
-        Accepts::Integer { min: 1, max: 5 },
-        "1",
-        "How many images",
-    ),
-    Parameter::own(
-        "imageGenerationConfig.quality",
-        Accepts::Choice(&["standard", "premium"]),
-        "\"standard\"",
-        "Quality, which has its price",
-    ),
+    settings::NUMBER_OF_IMAGES,
+    settings::QUALITY,
     Parameter::own("imageGenerationConfig.width", SIDE, "1024", "Width in pixels"),
     Parameter::own("imageGenerationConfig.height", SIDE, "1024", "Height in pixels"),
-    Parameter::own(
-        "imageGenerationConfig.cfgScale",
-        Accepts::Number { min: 1.1, max: 10.0 },
-        "8.0",
-        "How closely the image follows the words",
-    ),
-    Parameter::own(
-        "imageGenerationConfig.seed",
-        Accepts::Integer {
-            min: 0,
-            max: 2_147_483_646,
-        },
-        "42",
-        "The same seed gives the same image",
-    ),
-    Parameter::own("textToImageParams.negativeText", NOT, "", NOT_THIS),
-    Parameter::own("inPaintingParams.maskPrompt", NOT, "", PLACE),
-    Parameter::own("inPaintingParams.negativeText", NOT, "", NOT_THIS),
-    Parameter::own(
-        "inPaintingParams.returnMask",
-        Accepts::Flag,
-        "false",
-        "Whether the mask comes back too",
-    ),
-    Parameter::own("outPaintingParams.maskPrompt", NOT, "", "What to keep, in words"),
-    Parameter::own("outPaintingParams.negativeText", NOT, "", NOT_THIS),
-    Parameter::own(
-        "outPaintingParams.outPaintingMode",
-        Accepts::Choice(&["DEFAULT", "PRECISE"]),
-        "\"DEFAULT\"",
-        "Whether the mask's edge is soft or exact",
-    ),
-    Parameter::own(
-        "outPaintingParams.returnMask",
-        Accepts::Flag,
-        "false",
-        "Whether the mask comes back too",
-    ),
-    Parameter::own("imageVariationParams.negativeText", NOT, "", NOT_THIS),
-    Parameter::own(
-        "imageVariationParams.similarityStrength",
-        Accepts::Number { min: 0.2, max: 1.0 },
-        "0.7",
-        "How much the image resembles those given",
-    ),
+    settings::cfg_scale("8.0"),
+    settings::seed("42"),
+    settings::negative("textToImageParams.negativeText", TEXT),
+    settings::mask_to_change("inPaintingParams.maskPrompt", TEXT),
+    settings::negative("inPaintingParams.negativeText", TEXT),
+    settings::return_mask("inPaintingParams.returnMask"),
+    settings::mask_to_keep(TEXT),
+    settings::negative("outPaintingParams.negativeText", TEXT),
+    settings::OUTPAINTING_MODE,
+    settings::return_mask("outPaintingParams.returnMask"),
+    settings::negative("imageVariationParams.negativeText", TEXT),
+    settings::SIMILARITY,
 ];
 
 /// What version 2 takes besides.
 const LATER: [Parameter; 4] = [
-    Parameter::own(
-        "textToImageParams.controlMode",
-        Accepts::Choice(&["CANNY_EDGE", "SEGMENTATION"]),
-        "\"CANNY_EDGE\"",
-        "What of the image guides: its edges or its areas",
-    ),
-    Parameter::own(
-        "textToImageParams.controlStrength",
-        Accepts::Number { min: 0.0, max: 1.0 },
-        "0.7",
-        "How closely the image that guides is followed",
-    ),
-    Parameter::own(
-        "colorGuidedGenerationParams.colors",
-        Accepts::Texts { max: 10 },
-        "",
-        "Colours as #RRGGBB",
-    ),
-    Parameter::own("colorGuidedGenerationParams.negativeText", NOT, "", NOT_THIS),
+    settings::CONTROL_MODE,
+    settings::CONTROL_STRENGTH,
+    settings::COLORS,
+    settings::negative("colorGuidedGenerationParams.negativeText", TEXT),
 ];
 
 const FIRST_PARAMETERS: [Parameter; 17] = parameters::join(
-    [task_type(&[
+    [settings::task_type(&[
         "TEXT_IMAGE",
         "INPAINTING",
         "OUTPAINTING",
@@ -211,14 +98,7 @@ const FIRST_PARAMETERS: [Parameter; 17] = parameters::join(
 );
 
 const PARAMETERS: [Parameter; 21] = parameters::join(
-    [task_type(&[
-        "TEXT_IMAGE",
-        "INPAINTING",
-        "OUTPAINTING",
-        "IMAGE_VARIATION",
-        "COLOR_GUIDED_GENERATION",
-        "BACKGROUND_REMOVAL",
-    ])],
+    [settings::task_type(NAMES)],
     parameters::join::<16, 4, 20>(SHARED, LATER),
 );
 

@@ -1,33 +1,24 @@
 //! What a Nova Canvas body looks like. Canvas refuses members that it does not know.
 
-use super::form::{GARMENTS, MERGES, SHAPES, STYLES, SWITCH, TASKS, TEXT};
+use super::form::{GARMENTS, MERGES, NAMES, SHAPES, STYLES, SWITCH, TASKS, TEXT};
 use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
-use crate::codec::image_tasks::{CONFIG as CONFIG_MEMBER, Task, check, condition, mask};
+use crate::codec::image_tasks::body::{Objects, masked};
+use crate::codec::image_tasks::{CONFIG as CONFIG_MEMBER, Task, check, condition};
 use crate::codec::input_image::{PNG_JPEG, REQUEST_BYTES, look};
 use crate::finding::Severity;
 use crate::rules::{missing_member, out_of_range, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
 
-const WORDS: Kind = Kind::Text { min: 1, max: TEXT };
-const IMAGE: Kind = Kind::Base64 { max: REQUEST_BYTES };
+type Tasks = Objects<TEXT, REQUEST_BYTES>;
+
+const WORDS: Kind = Tasks::WORDS;
+const IMAGE: Kind = Tasks::IMAGE;
 
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
     "Nova Canvas body",
     &[
-        Member::required(
-            "taskType",
-            Kind::Choice(&[
-                "TEXT_IMAGE",
-                "COLOR_GUIDED_GENERATION",
-                "IMAGE_VARIATION",
-                "INPAINTING",
-                "OUTPAINTING",
-                "BACKGROUND_REMOVAL",
-                "VIRTUAL_TRY_ON",
-            ]),
-            r#""taskType": "TEXT_IMAGE""#,
-        ),
+        Member::required("taskType", Kind::Choice(NAMES), r#""taskType": "TEXT_IMAGE""#),
         Member::optional("textToImageParams", Kind::Object(&TEXT_IMAGE)),
         Member::optional("colorGuidedGenerationParams", Kind::Object(&COLORS)),
         Member::optional("imageVariationParams", Kind::Object(&VARIATION)),
@@ -104,76 +95,11 @@ fn guided(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
     look(scope, params, &["conditionImage"], &PNG_JPEG);
 }
 
-static COLORS: Table = Table::new(
-    "colorGuidedGenerationParams",
-    &[
-        Member::required("text", WORDS, r#""text": "…""#),
-        Member::required(
-            "colors",
-            Kind::List {
-                of: &COLOR,
-                min: 1,
-                max: 10,
-            },
-            r##""colors": ["#336699"]"##,
-        ),
-        Member::optional("negativeText", WORDS),
-        Member::optional("referenceImage", IMAGE),
-        Member::misnamed("prompt", "text"),
-    ],
-    Extra::Refused,
-    Some(referred),
-);
+static COLORS: Table = Tasks::COLORS;
 
-/// `#RRGGBB`.
-const COLOR: Kind = Kind::Text { min: 7, max: 7 };
+static VARIATION: Table = Tasks::VARIATION;
 
-fn referred(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    look(scope, params, &["referenceImage"], &PNG_JPEG);
-}
-
-static VARIATION: Table = Table::new(
-    "imageVariationParams",
-    &[
-        Member::required(
-            "images",
-            Kind::List {
-                of: &IMAGE,
-                min: 1,
-                max: 5,
-            },
-            r#""images": ["…"]"#,
-        ),
-        Member::optional("text", WORDS),
-        Member::optional("negativeText", WORDS),
-        Member::optional("similarityStrength", Kind::Number { min: 0.2, max: 1.0 }),
-        Member::misnamed("image", "images"),
-        Member::misnamed("prompt", "text"),
-    ],
-    Extra::Refused,
-    Some(varied),
-);
-
-fn varied(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    look(scope, params, &["images"], &PNG_JPEG);
-}
-
-static INPAINTING: Table = Table::new(
-    "inPaintingParams",
-    &[
-        Member::required("image", IMAGE, r#""image": "…""#),
-        Member::optional("text", WORDS),
-        Member::optional("negativeText", WORDS),
-        Member::optional("maskPrompt", WORDS),
-        Member::optional("maskImage", IMAGE),
-        Member::optional("returnMask", Kind::Bool),
-        Member::misnamed("prompt", "text"),
-        Member::misnamed("images", "image"),
-        Member::misnamed("mask", "maskImage"),
-    ],
-    Extra::Refused,
-    Some(masked),
-);
+static INPAINTING: Table = Tasks::INPAINTING;
 
 static OUTPAINTING: Table = Table::new(
     "outPaintingParams",
@@ -193,24 +119,7 @@ static OUTPAINTING: Table = Table::new(
     Some(masked),
 );
 
-fn masked(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    mask(scope, params);
-    look(scope, params, &["image", "maskImage"], &PNG_JPEG);
-}
-
-static BACKGROUND: Table = Table::new(
-    "backgroundRemovalParams",
-    &[
-        Member::required("image", IMAGE, r#""image": "…""#),
-        Member::refused("text", "removing a background takes no words"),
-    ],
-    Extra::Refused,
-    Some(removed),
-);
-
-fn removed(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    look(scope, params, &["image"], &PNG_JPEG);
-}
+static BACKGROUND: Table = Tasks::BACKGROUND;
 
 static TRY_ON: Table = Table::new(
     "virtualTryOnParams",

@@ -1,71 +1,25 @@
 //! The tasks of Nova Canvas and what a prompt can set.
 
-use crate::codec::image_tasks::{Form, Slot, Task, Text};
+use crate::codec::image_tasks::{Form, Slot, Task, Text, settings, tasks};
 use crate::codec::{Accepts, Parameter};
 
 /// The longest words.
 pub(super) const TEXT: usize = 1024;
 
 pub(super) const TASKS: &[Task] = &[
+    tasks::TEXT_IMAGE,
+    tasks::COLOR_GUIDED_GENERATION,
+    tasks::IMAGE_VARIATION,
     Task {
-        name: "TEXT_IMAGE",
-        member: "textToImageParams",
-        text: Some(Text::Needed),
-        images: &[Slot::optional("textToImageParams.conditionImage")],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "COLOR_GUIDED_GENERATION",
-        member: "colorGuidedGenerationParams",
-        text: Some(Text::Needed),
-        images: &[Slot::optional("colorGuidedGenerationParams.referenceImage")],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "IMAGE_VARIATION",
-        member: "imageVariationParams",
-        // The page calls it required, and says what happens without it.
-        text: Some(Text::Optional),
-        images: &[Slot {
-            path: "imageVariationParams.images",
-            needed: true,
-            most: 5,
-        }],
-        configured: true,
-        sized: true,
-    },
-    Task {
-        name: "INPAINTING",
-        member: "inPaintingParams",
-        text: Some(Text::Optional),
-        images: &[
-            Slot::needed("inPaintingParams.image"),
-            Slot::optional("inPaintingParams.maskImage"),
-        ],
-        configured: true,
         sized: false,
+        ..tasks::INPAINTING
     },
     Task {
-        name: "OUTPAINTING",
-        member: "outPaintingParams",
         text: Some(Text::Optional),
-        images: &[
-            Slot::needed("outPaintingParams.image"),
-            Slot::optional("outPaintingParams.maskImage"),
-        ],
-        configured: true,
         sized: false,
+        ..tasks::OUTPAINTING
     },
-    Task {
-        name: "BACKGROUND_REMOVAL",
-        member: "backgroundRemovalParams",
-        text: None,
-        images: &[Slot::needed("backgroundRemovalParams.image")],
-        configured: false,
-        sized: false,
-    },
+    tasks::BACKGROUND_REMOVAL,
     Task {
         name: "VIRTUAL_TRY_ON",
         member: "virtualTryOnParams",
@@ -80,7 +34,7 @@ pub(super) const TASKS: &[Task] = &[
     },
 ];
 
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "TEXT_IMAGE",
     "COLOR_GUIDED_GENERATION",
     "IMAGE_VARIATION",
@@ -126,8 +80,6 @@ pub(super) const SHAPES: &[&str] = &["DEFAULT", "BOUNDING_BOX", "CONTOUR"];
 pub(super) const SWITCH: &[&str] = &["DEFAULT", "ON", "OFF"];
 pub(super) const MERGES: &[&str] = &["BALANCED", "SEAMLESS", "DETAILED"];
 
-const NOT: Accepts = Accepts::Text { max: TEXT };
-const NOT_THIS: &str = "What the image must not show";
 const SIDE: Accepts = Accepts::Integer { min: 320, max: 4096 };
 const KEEP: Accepts = Accepts::Choice(SWITCH);
 
@@ -135,24 +87,9 @@ pub(super) const FORM: Form = Form {
     tasks: TASKS,
     with_image: "IMAGE_VARIATION",
     parameters: &[
-        Parameter::own(
-            "taskType",
-            Accepts::Choice(NAMES),
-            "",
-            "What to do; IMAGE_VARIATION with an image, else TEXT_IMAGE",
-        ),
-        Parameter::own(
-            "imageGenerationConfig.numberOfImages",
-            Accepts::Integer { min: 1, max: 5 },
-            "1",
-            "How many images",
-        ),
-        Parameter::own(
-            "imageGenerationConfig.quality",
-            Accepts::Choice(&["standard", "premium"]),
-            "\"standard\"",
-            "Quality, which has its price",
-        ),
+        settings::task_type(NAMES),
+        settings::NUMBER_OF_IMAGES,
+        settings::QUALITY,
         Parameter::own(
             "imageGenerationConfig.width",
             SIDE,
@@ -165,76 +102,28 @@ pub(super) const FORM: Form = Form {
             "1024",
             "Height in pixels, a multiple of 16",
         ),
-        Parameter::own(
-            "imageGenerationConfig.cfgScale",
-            Accepts::Number { min: 1.1, max: 10.0 },
-            "6.5",
-            "How closely the image follows the words",
-        ),
-        Parameter::own(
-            "imageGenerationConfig.seed",
-            Accepts::Integer {
-                min: 0,
-                max: 2_147_483_646,
-            },
-            "12",
-            "The same seed gives the same image",
-        ),
+        settings::cfg_scale("6.5"),
+        settings::seed("12"),
         Parameter::own(
             "textToImageParams.style",
             Accepts::Choice(STYLES),
             "",
             "The look of the image",
         ),
-        Parameter::own("textToImageParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "textToImageParams.controlMode",
-            Accepts::Choice(&["CANNY_EDGE", "SEGMENTATION"]),
-            "\"CANNY_EDGE\"",
-            "What of the image guides: its edges or its areas",
-        ),
-        Parameter::own(
-            "textToImageParams.controlStrength",
-            Accepts::Number { min: 0.0, max: 1.0 },
-            "0.7",
-            "How closely the image that guides is followed",
-        ),
-        Parameter::own(
-            "colorGuidedGenerationParams.colors",
-            Accepts::Texts { max: 10 },
-            "",
-            "Colours as #RRGGBB",
-        ),
-        Parameter::own("colorGuidedGenerationParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "imageVariationParams.similarityStrength",
-            Accepts::Number { min: 0.2, max: 1.0 },
-            "0.7",
-            "How much the image resembles those given",
-        ),
-        Parameter::own("imageVariationParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own("inPaintingParams.maskPrompt", NOT, "", "What to change, in words"),
-        Parameter::own("inPaintingParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "inPaintingParams.returnMask",
-            Accepts::Flag,
-            "false",
-            "Whether the mask comes back too",
-        ),
-        Parameter::own("outPaintingParams.maskPrompt", NOT, "", "What to keep, in words"),
-        Parameter::own("outPaintingParams.negativeText", NOT, "", NOT_THIS),
-        Parameter::own(
-            "outPaintingParams.outPaintingMode",
-            Accepts::Choice(&["DEFAULT", "PRECISE"]),
-            "\"DEFAULT\"",
-            "Whether the mask's edge is soft or exact",
-        ),
-        Parameter::own(
-            "outPaintingParams.returnMask",
-            Accepts::Flag,
-            "false",
-            "Whether the mask comes back too",
-        ),
+        settings::negative("textToImageParams.negativeText", TEXT),
+        settings::CONTROL_MODE,
+        settings::CONTROL_STRENGTH,
+        settings::COLORS,
+        settings::negative("colorGuidedGenerationParams.negativeText", TEXT),
+        settings::SIMILARITY,
+        settings::negative("imageVariationParams.negativeText", TEXT),
+        settings::mask_to_change("inPaintingParams.maskPrompt", TEXT),
+        settings::negative("inPaintingParams.negativeText", TEXT),
+        settings::return_mask("inPaintingParams.returnMask"),
+        settings::mask_to_keep(TEXT),
+        settings::negative("outPaintingParams.negativeText", TEXT),
+        settings::OUTPAINTING_MODE,
+        settings::return_mask("outPaintingParams.returnMask"),
         Parameter::own(
             "virtualTryOnParams.maskType",
             Accepts::Choice(&["IMAGE", "GARMENT", "PROMPT"]),
@@ -271,12 +160,7 @@ pub(super) const FORM: Form = Form {
             "",
             "How a jacket is worn",
         ),
-        Parameter::own(
-            "virtualTryOnParams.promptBasedMask.maskPrompt",
-            NOT,
-            "",
-            "What to change, in words",
-        ),
+        settings::mask_to_change("virtualTryOnParams.promptBasedMask.maskPrompt", TEXT),
         Parameter::own(
             "virtualTryOnParams.promptBasedMask.maskShape",
             Accepts::Choice(SHAPES),
@@ -307,11 +191,6 @@ pub(super) const FORM: Form = Form {
             "\"BALANCED\"",
             "How the two images are joined",
         ),
-        Parameter::own(
-            "virtualTryOnParams.returnMask",
-            Accepts::Flag,
-            "false",
-            "Whether the mask comes back too",
-        ),
+        settings::return_mask("virtualTryOnParams.returnMask"),
     ],
 };

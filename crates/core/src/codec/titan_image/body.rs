@@ -1,36 +1,27 @@
 //! What a Titan Image body looks like. Titan refuses members that it does not know.
 
-use super::{FIRST_TASKS, TASKS};
+use super::{FIRST_TASKS, NAMES, TASKS, TEXT};
 use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
-use crate::codec::image_tasks::{check, condition, mask};
+use crate::codec::image_tasks::body::{Objects, masked};
+use crate::codec::image_tasks::{check, condition};
 use crate::codec::input_image::{PNG_JPEG, look};
 use crate::rules::{out_of_range, refused_member, unknown_value};
 use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
 
-const WORDS: Kind = Kind::Text {
-    min: 1,
-    max: super::TEXT,
-};
 /// "Maximum input image size: 5 MB".
-const IMAGE: Kind = Kind::Base64 { max: 5 * 1024 * 1024 };
+const IMAGE_BYTES: u64 = 5 * 1024 * 1024;
+
+type Tasks = Objects<TEXT, IMAGE_BYTES>;
+
+const WORDS: Kind = Tasks::WORDS;
+const IMAGE: Kind = Tasks::IMAGE;
 const SCALE: Kind = Kind::Number { min: 1.1, max: 10.0 };
 
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
     "Titan Image body",
     &[
-        Member::required(
-            "taskType",
-            Kind::Choice(&[
-                "TEXT_IMAGE",
-                "INPAINTING",
-                "OUTPAINTING",
-                "IMAGE_VARIATION",
-                "COLOR_GUIDED_GENERATION",
-                "BACKGROUND_REMOVAL",
-            ]),
-            r#""taskType": "TEXT_IMAGE""#,
-        ),
+        Member::required("taskType", Kind::Choice(NAMES), r#""taskType": "TEXT_IMAGE""#),
         Member::optional("textToImageParams", Kind::Object(&TEXT_IMAGE)),
         Member::optional("inPaintingParams", Kind::Object(&INPAINTING)),
         Member::optional("outPaintingParams", Kind::Object(&OUTPAINTING)),
@@ -110,22 +101,7 @@ fn guided(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
     look(scope, params, &["conditionImage"], &PNG_JPEG);
 }
 
-static INPAINTING: Table = Table::new(
-    "inPaintingParams",
-    &[
-        Member::required("image", IMAGE, r#""image": "…""#),
-        Member::optional("text", WORDS),
-        Member::optional("negativeText", WORDS),
-        Member::optional("maskPrompt", WORDS),
-        Member::optional("maskImage", IMAGE),
-        Member::optional("returnMask", Kind::Bool),
-        Member::misnamed("prompt", "text"),
-        Member::misnamed("images", "image"),
-        Member::misnamed("mask", "maskImage"),
-    ],
-    Extra::Refused,
-    Some(masked),
-);
+static INPAINTING: Table = Tasks::INPAINTING;
 
 static OUTPAINTING: Table = Table::new(
     "outPaintingParams",
@@ -145,78 +121,11 @@ static OUTPAINTING: Table = Table::new(
     Some(masked),
 );
 
-fn masked(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    mask(scope, params);
-    look(scope, params, &["image", "maskImage"], &PNG_JPEG);
-}
+static VARIATION: Table = Tasks::VARIATION;
 
-static VARIATION: Table = Table::new(
-    "imageVariationParams",
-    &[
-        Member::required(
-            "images",
-            Kind::List {
-                of: &IMAGE,
-                min: 1,
-                max: 5,
-            },
-            r#""images": ["…"]"#,
-        ),
-        Member::optional("text", WORDS),
-        Member::optional("negativeText", WORDS),
-        Member::optional("similarityStrength", Kind::Number { min: 0.2, max: 1.0 }),
-        Member::misnamed("image", "images"),
-        Member::misnamed("prompt", "text"),
-    ],
-    Extra::Refused,
-    Some(varied),
-);
+static COLORS: Table = Tasks::COLORS;
 
-fn varied(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    look(scope, params, &["images"], &PNG_JPEG);
-}
-
-static COLORS: Table = Table::new(
-    "colorGuidedGenerationParams",
-    &[
-        Member::required("text", WORDS, r#""text": "…""#),
-        Member::required(
-            "colors",
-            Kind::List {
-                of: &COLOR,
-                min: 1,
-                max: 10,
-            },
-            r##""colors": ["#336699"]"##,
-        ),
-        Member::optional("negativeText", WORDS),
-        Member::optional("referenceImage", IMAGE),
-        Member::misnamed("prompt", "text"),
-    ],
-    Extra::Refused,
-    Some(referred),
-);
-
-/// `#RRGGBB`.
-const COLOR: Kind = Kind::Text { min: 7, max: 7 };
-
-fn referred(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    look(scope, params, &["referenceImage"], &PNG_JPEG);
-}
-
-static BACKGROUND: Table = Table::new(
-    "backgroundRemovalParams",
-    &[
-        Member::required("image", IMAGE, r#""image": "…""#),
-        Member::refused("text", "removing a background takes no words"),
-    ],
-    Extra::Refused,
-    Some(removed),
-);
-
-fn removed(scope: &mut Scope<'_, '_>, params: &Members<'_>) {
-    look(scope, params, &["image"], &PNG_JPEG);
-}
+static BACKGROUND: Table = Tasks::BACKGROUND;
 
 static CONFIG: Table = Table::new(
     "imageGenerationConfig",
