@@ -19,10 +19,10 @@ use super::draft::Block;
 use super::invoke::{is_last_chunk, service_members, stop_blocked};
 use super::misnamed;
 use super::parameters::{Accepts, Parameter, Standard};
-use super::prompt_text::{Script, warn_of_marks};
+use super::prompt_text::{self, Script, warn_of_marks};
 use super::read::{self, owned, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
+use super::turns::Instructions;
 use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -201,12 +201,7 @@ impl Codec for AnthropicText {
 }
 
 fn render(model: &Model, prompt: &Prompt, findings: &mut Vec<Finding>) -> String {
-    let instructions = if model.quirks.no_system {
-        Instructions::Nowhere
-    } else {
-        Instructions::Above
-    };
-    let words = turns::fit(prompt, instructions, &[], Place::Text("prompt"), findings);
+    let words = prompt_text::words(prompt, Instructions::above(model), findings);
     warn_of_marks(&words, &[NEXT_TURN, "\n\nAssistant:"], findings);
     let mut text = words.system.join("\n\n");
     text.push_str(SCRIPT.between);

@@ -15,15 +15,16 @@ pub(super) use older::correct;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Draft;
 use super::draft::Block;
 use super::invoke::{is_last_chunk, service_members};
 use super::media;
 use super::read::{self, count, list, parse, set, text, unreadable};
-use super::turns::{Conversation, Instructions, Piece, Place, Said};
+use super::sampling::{self, Limits, Paths};
+use super::turns::{self, Conversation, Instructions, Piece, Place, Said};
+use super::{Draft, Encoded, Parameter, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
-use crate::prompt::{Media, MediaKind, Source};
+use crate::prompt::{Media, MediaKind, Prompt, Source};
 use crate::reply::{Content, Reply, StopKind};
 
 const STOP_WORDS: &[(&str, StopKind)] = &[
@@ -45,7 +46,7 @@ pub(super) type Tags = Option<(&'static str, &'static str)>;
 
 /// A message to send.
 #[derive(Debug, Serialize)]
-pub(super) struct Message<'a> {
+struct Message<'a> {
     role: &'static str,
     content: Words<'a>,
 }
@@ -69,8 +70,9 @@ struct Url {
     url: String,
 }
 
-/// Whether a message may hold this file: images in the body itself.
-pub(super) fn takes(file: &Media) -> Result<(), String> {
+/// Whether a message may hold this file: images that the model reads, in the body itself.
+pub(super) fn takes_images(model: &Model, file: &Media) -> Result<(), String> {
+    media::read_by(model, file)?;
     if file.kind != MediaKind::Image {
         return Err("chat completions take images only".to_owned());
     }
@@ -78,8 +80,51 @@ pub(super) fn takes(file: &Media) -> Result<(), String> {
     media::bytes(file).map(|_| ())
 }
 
+/// A body to send.
+#[derive(Debug, Serialize)]
+struct Body<'a> {
+    messages: Vec<Message<'a>>,
+    // gpt-oss takes the newer name `max_completion_tokens` as well; this one is every model's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top_p: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stop: Vec<&'a str>,
+}
+
+/// What a family takes of a prompt.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// Where it takes instructions, but for models that take none.
+    pub(super) instructions: Instructions,
+    /// Whether a file may stand in a message; if not, why.
+    pub(super) takes: fn(&Model, &Media) -> Result<(), String>,
+    pub(super) limits: Limits,
+}
+
+/// The body for `prompt`; `parameters` are those of the model.
+pub(super) fn encode(form: &Form, model: &Model, prompt: &Prompt, parameters: &[Parameter]) -> Encoded {
+    let mut findings = Vec::new();
+    let (instructions, place) = system(model, form.instructions);
+    let takes = |file: &Media| (form.takes)(model, file);
+    let words = turns::fit_files(prompt, instructions, &takes, place, &mut findings);
+    let fitted = sampling::fit(prompt, model, &form.limits, &Paths::OPENAI, &mut findings);
+    let body = Body {
+        messages: messages(&words),
+        max_tokens: fitted.max_tokens,
+        temperature: fitted.temperature,
+        top_p: fitted.top_p,
+        stop: fitted.stop_sequences,
+    };
+    let body = with_parameters(&body, prompt, parameters, &mut findings);
+    Encoded { body, findings }
+}
+
 /// Where a model takes instructions, and where its messages are; `otherwise` is what its family does.
-pub(super) fn system(model: &Model, otherwise: Instructions) -> (Instructions, Place) {
+fn system(model: &Model, otherwise: Instructions) -> (Instructions, Place) {
     if model.quirks.no_system {
         (Instructions::Nowhere, Place::List("messages"))
     } else {
@@ -88,7 +133,7 @@ pub(super) fn system(model: &Model, otherwise: Instructions) -> (Instructions, P
 }
 
 /// The conversation as messages, the instructions first.
-pub(super) fn messages<'a>(conversation: &Conversation<'a>) -> Vec<Message<'a>> {
+fn messages<'a>(conversation: &Conversation<'a>) -> Vec<Message<'a>> {
     let system = (!conversation.system.is_empty()).then(|| Message {
         role: "system",
         content: Words::Text(conversation.system.join("\n\n")),
@@ -150,8 +195,7 @@ pub(super) fn fold(draft: &mut Draft, payload: &[u8], tags: Tags) -> Result<(), 
     }
     read_usage(draft, &chunk["usage"]);
     service_members(draft, &chunk);
-    let stopped = draft.reply().candidates.iter().all(|one| one.stop.is_some());
-    if is_last_chunk(&chunk) || stopped && !draft.reply().candidates.is_empty() {
+    if is_last_chunk(&chunk) || draft.has_ended() {
         draft.complete();
     }
     draft.record(chunk);

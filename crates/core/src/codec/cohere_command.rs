@@ -14,16 +14,14 @@
 mod body;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::draft::Block;
 use super::invoke::{is_last_chunk, service_members, stop_blocked};
-use super::misnamed;
 use super::parameters::{Accepts, Parameter, Standard};
 use super::prompt_text::{self, Script};
 use super::read::{self, count, list, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
 use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -46,13 +44,7 @@ const LIMITS: Limits = Limits {
     visible_stops: false,
 };
 
-const PATHS: Paths = Paths {
-    max_tokens: "max_tokens",
-    temperature: "temperature",
-    top_p: "p",
-    top_k: "k",
-    stop_sequences: "stop_sequences",
-};
+const PATHS: Paths = Paths::COHERE;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
@@ -164,7 +156,7 @@ impl Codec for CohereCommand {
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let rendered = render(prompt, &mut findings);
+        let rendered = SCRIPT.render(prompt, &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let body = Body {
             prompt: rendered,
@@ -201,10 +193,9 @@ impl Codec for CohereCommand {
     }
 
     fn correct(&self, _: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
-        prompt_text::render_messages(body, findings, |prompt, findings| {
-            Map::from_iter([("prompt".to_owned(), render(prompt, findings).into())])
+        prompt_text::correct(&body::BODY, body, findings, |prompt, findings| {
+            SCRIPT.render(prompt, findings)
         });
-        misnamed::correct(&body::BODY, body, findings);
     }
 
     fn through_converse(&self) -> ThroughConverse {
@@ -216,21 +207,6 @@ impl Codec for CohereCommand {
     }
 }
 
-fn render(prompt: &Prompt, findings: &mut Vec<Finding>) -> String {
-    let words = turns::fit(
-        prompt,
-        Instructions::Nowhere,
-        &[],
-        Place::Text("prompt"),
-        findings,
-    );
-    SCRIPT.of_several(&words.turns)
-}
-
-fn block_of(candidate: u64) -> Block {
-    Block { candidate, index: 0 }
-}
-
 /// A buffered body, or a stream's only chunk.
 fn read_generations(draft: &mut Draft, body: &Value) {
     service_members(draft, body);
@@ -238,7 +214,7 @@ fn read_generations(draft: &mut Draft, body: &Value) {
         let number = count(&generation["index"]).unwrap_or(position);
         let likelihoods = list(&generation["token_likelihoods"]).iter();
         draft.candidate(number).likelihoods = likelihoods.filter_map(likelihood).collect();
-        draft.text(block_of(number), text(&generation["text"]));
+        draft.text(Block::words_of(number), text(&generation["text"]));
         match read::stop(&generation["finish_reason"], STOP_WORDS) {
             Some(stop) => draft.stop(number, stop),
             None => stop_blocked(draft, number),
@@ -252,15 +228,14 @@ fn read_token(draft: &mut Draft, chunk: &Value) {
     let index = count(&chunk["index"]);
     let number = index.unwrap_or_default();
     draft.candidate(number);
-    draft.text(block_of(number), text(&chunk["text"]));
+    draft.text(Block::words_of(number), text(&chunk["text"]));
     let is_finished = chunk["is_finished"] == true;
     if let Some(stop) = read::stop(&chunk["finish_reason"], STOP_WORDS) {
         end(draft, index, &stop);
     } else if is_finished {
         stop_blocked(draft, number);
     }
-    let all_ended = draft.reply().candidates.iter().all(|one| one.stop.is_some());
-    if is_last_chunk(chunk) || is_finished && all_ended {
+    if is_last_chunk(chunk) || is_finished && draft.has_ended() {
         draft.complete();
     }
 }

@@ -45,13 +45,7 @@ const LIMITS: Limits = Limits {
     visible_stops: false,
 };
 
-const PATHS: Paths = Paths {
-    max_tokens: "max_tokens",
-    temperature: "temperature",
-    top_p: "p",
-    top_k: "k",
-    stop_sequences: "stop_sequences",
-};
+const PATHS: Paths = Paths::COHERE;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
@@ -184,14 +178,9 @@ impl BodyForm for CohereCommandR {
 impl Codec for CohereCommandR {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let instructions = if model.quirks.no_system {
-            Instructions::Nowhere
-        } else {
-            Instructions::Above
-        };
         let mut words = turns::fit(
             prompt,
-            instructions,
+            Instructions::above(model),
             &[],
             Place::List("chat_history"),
             &mut findings,

@@ -13,17 +13,16 @@
 mod body;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::draft::Block;
-use super::invoke::{is_last_chunk, service_members, stop_blocked};
-use super::misnamed;
+use super::invoke::{service_members, stop_blocked};
 use super::parameters::{Accepts, Parameter, Standard};
 use super::prompt_text::{self, warn_of_marks};
 use super::read::{self, count, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::thoughts;
-use super::turns::{self, Instructions, Place};
+use super::turns::Instructions;
 use super::{BodyForm, Codec, Dialect, Draft, Encoded, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -44,13 +43,7 @@ const LIMITS: Limits = Limits {
     visible_stops: false,
 };
 
-const PATHS: Paths = Paths {
-    max_tokens: "max_tokens",
-    temperature: "temperature",
-    top_p: "top_p",
-    top_k: "top_k",
-    stop_sequences: "stop",
-};
+const PATHS: Paths = Paths::OPENAI;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
@@ -147,32 +140,18 @@ impl Codec for DeepseekR1 {
     }
 
     fn fold(&self, draft: &mut Draft, _event: &str, payload: &[u8]) -> Result<(), Error> {
-        let chunk = parse(payload, "A chunk of the stream")?;
-        read_choices(draft, &chunk);
-        let candidates = &draft.reply().candidates;
-        let stopped = !candidates.is_empty() && candidates.iter().all(|one| one.stop.is_some());
-        if is_last_chunk(&chunk) || stopped {
-            draft.complete();
-        }
-        draft.record(chunk);
-        Ok(())
+        prompt_text::fold(draft, payload, read_choices)
     }
 
     fn correct(&self, model: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
-        prompt_text::render_messages(body, findings, |prompt, findings| {
-            Map::from_iter([("prompt".to_owned(), render(model, prompt, findings).into())])
+        prompt_text::correct(&body::BODY, body, findings, |prompt, findings| {
+            render(model, prompt, findings)
         });
-        misnamed::correct(&body::BODY, body, findings);
     }
 }
 
 fn render(model: &Model, prompt: &Prompt, findings: &mut Vec<Finding>) -> String {
-    let instructions = if model.quirks.no_system {
-        Instructions::Nowhere
-    } else {
-        Instructions::Above
-    };
-    let words = turns::fit(prompt, instructions, &[], Place::Text("prompt"), findings);
+    let words = prompt_text::words(prompt, Instructions::above(model), findings);
     warn_of_marks(&words, &[BEGIN, USER, ASSISTANT, END], findings);
     let mut text = BEGIN.to_owned();
     text.push_str(&words.system.join("\n\n"));
@@ -218,10 +197,7 @@ fn read_choices(draft: &mut Draft, body: &Value) {
 
 fn read_choice(draft: &mut Draft, number: u64, choice: &Value, words: &str) {
     draft.candidate(number);
-    let block = Block {
-        candidate: number,
-        index: 0,
-    };
+    let block = Block::words_of(number);
     thoughts::add(draft, block, text(&choice[words]));
     let stop = ["stop_reason", "finish_reason"].map(|name| read::stop(&choice[name], STOP_WORDS));
     if let Some(stop) = stop.into_iter().flatten().next() {

@@ -42,6 +42,11 @@ impl Block {
     pub(super) fn of_first(index: u64) -> Self {
         Self { candidate: 0, index }
     }
+
+    /// The first block of `candidate`: its words, where there are no other blocks.
+    pub(super) fn words_of(candidate: u64) -> Self {
+        Self { candidate, index: 0 }
+    }
 }
 
 /// A block that may still grow, and the part of the reply that holds it.
@@ -110,6 +115,12 @@ impl Draft {
         self.reply.raw = body;
         self.complete = true;
         self.finish()
+    }
+
+    /// Whether every candidate has ended, of those that have begun.
+    pub(super) fn has_ended(&self) -> bool {
+        let candidates = &self.reply.candidates;
+        !candidates.is_empty() && candidates.iter().all(|one| one.stop.is_some())
     }
 
     /// The service is done.

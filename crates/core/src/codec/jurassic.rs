@@ -18,12 +18,10 @@ use serde_json::{Map, Value};
 
 use super::draft::Block;
 use super::invoke::{service_members, stop_blocked};
-use super::misnamed;
 use super::parameters::{self, Accepts, Parameter, Standard};
 use super::prompt_text::{self, Script};
 use super::read::{self, list, owned, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
 use super::whole;
 use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, to_body};
 use crate::catalog::Model;
@@ -203,7 +201,7 @@ impl Codec for Jurassic {
 
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let rendered = render(prompt, &mut findings);
+        let rendered = SCRIPT.render(prompt, &mut findings);
         let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
         let mut own = Map::new();
         parameters::write(&mut own, prompt, PARAMETERS, &mut findings);
@@ -228,10 +226,9 @@ impl Codec for Jurassic {
     }
 
     fn correct(&self, _: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
-        prompt_text::render_messages(body, findings, |prompt, findings| {
-            Map::from_iter([("prompt".to_owned(), render(prompt, findings).into())])
+        prompt_text::correct(&body::BODY, body, findings, |prompt, findings| {
+            SCRIPT.render(prompt, findings)
         });
-        misnamed::correct(&body::BODY, body, findings);
     }
 
     fn through_converse(&self) -> ThroughConverse {
@@ -240,17 +237,6 @@ impl Codec for Jurassic {
             ..ThroughConverse::default()
         }
     }
-}
-
-fn render(prompt: &Prompt, findings: &mut Vec<Finding>) -> String {
-    let words = turns::fit(
-        prompt,
-        Instructions::Nowhere,
-        &[],
-        Place::Text("prompt"),
-        findings,
-    );
-    SCRIPT.of_several(&words.turns)
 }
 
 /// A penalty that only says what it applies to has the strength that holds when it is left out.
@@ -270,11 +256,7 @@ fn read_completions(draft: &mut Draft, body: &Value) -> Result<(), Error> {
     for (number, completion) in (0..).zip(list(&body["completions"])) {
         let data = &completion["data"];
         draft.candidate(number).likelihoods = list(&data["tokens"]).iter().filter_map(likelihood).collect();
-        let block = Block {
-            candidate: number,
-            index: 0,
-        };
-        draft.text(block, text(&data["text"]));
+        draft.text(Block::words_of(number), text(&data["text"]));
         let reason = &completion["finishReason"];
         if let Some(mut stop) = read::stop(&reason["reason"], STOP_WORDS) {
             stop.sequence = owned(&reason["sequence"]);

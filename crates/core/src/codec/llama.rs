@@ -24,11 +24,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::draft::Block;
-use super::invoke::{intervened, is_last_chunk, service_members, stop_blocked};
+use super::invoke::{intervened, is_last_chunk, service_members};
 use super::misnamed;
 use super::parameters::{Accepts, Parameter, Standard};
 use super::prompt_text;
-use super::read::{self, parse, set, text, unreadable};
+use super::read::{parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::{BodyForm, Codec, Dialect, Draft, Encoded, with_parameters};
 use crate::catalog::Model;
@@ -52,10 +52,7 @@ const LIMITS: Limits = Limits {
 
 const PATHS: Paths = Paths {
     max_tokens: "max_gen_len",
-    temperature: "temperature",
-    top_p: "top_p",
-    top_k: "top_k",
-    stop_sequences: "stop",
+    ..Paths::OPENAI
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -169,9 +166,5 @@ fn read_generation(draft: &mut Draft, body: &Value) {
     set(&mut usage.input, &body["prompt_token_count"]);
     set(&mut usage.output, &body["generation_token_count"]);
     service_members(draft, body);
-    if let Some(stop) = read::stop(&body["stop_reason"], STOP_WORDS) {
-        draft.stop(0, stop);
-    } else if body.get("stop_reason").is_none() {
-        stop_blocked(draft, 0);
-    }
+    prompt_text::read_stop(draft, 0, body, STOP_WORDS);
 }

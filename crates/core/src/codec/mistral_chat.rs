@@ -12,15 +12,14 @@
 
 mod body;
 
-use serde::Serialize;
 use serde_json::Value;
 
-use super::chat_completion::{self, Message};
+use super::chat_completion::{self, Form};
 use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::parse;
-use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions};
-use super::{BodyForm, Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use super::sampling::Limits;
+use super::turns::Instructions;
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, misnamed};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -31,21 +30,17 @@ use crate::schema::Table;
 #[derive(Debug)]
 pub(super) struct MistralChat;
 
-const LIMITS: Limits = Limits {
-    min_tokens: 1,
-    temperature: (0.0, 1.0),
-    top_p: (0.0, 1.0),
-    top_k: None,
-    stops: 10,
-    visible_stops: false,
-};
-
-const PATHS: Paths = Paths {
-    max_tokens: "max_tokens",
-    temperature: "temperature",
-    top_p: "top_p",
-    top_k: "top_k",
-    stop_sequences: "stop",
+const FORM: Form = Form {
+    instructions: Instructions::Above,
+    takes: chat_completion::takes_images,
+    limits: Limits {
+        min_tokens: 1,
+        temperature: (0.0, 1.0),
+        top_p: (0.0, 1.0),
+        top_k: None,
+        stops: 10,
+        visible_stops: false,
+    },
 };
 
 const PARAMETERS: &[Parameter] = &[
@@ -80,19 +75,6 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-#[derive(Serialize)]
-struct Body<'a> {
-    messages: Vec<Message<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    top_p: Option<f64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    stop: Vec<&'a str>,
-}
-
 impl BodyForm for MistralChat {
     fn body(&self) -> &'static Table {
         &body::BODY
@@ -105,20 +87,7 @@ impl BodyForm for MistralChat {
 
 impl Codec for MistralChat {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
-        let mut findings = Vec::new();
-        let (instructions, place) = chat_completion::system(model, Instructions::Above);
-        let takes = |file: &_| media::read_by(model, file).and_then(|()| chat_completion::takes(file));
-        let words = turns::fit_files(prompt, instructions, &takes, place, &mut findings);
-        let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
-        let body = Body {
-            messages: chat_completion::messages(&words),
-            max_tokens: fitted.max_tokens,
-            temperature: fitted.temperature,
-            top_p: fitted.top_p,
-            stop: fitted.stop_sequences,
-        };
-        let body = with_parameters(&body, prompt, PARAMETERS, &mut findings);
-        Encoded { body, findings }
+        chat_completion::encode(&FORM, model, prompt, PARAMETERS)
     }
 
     fn decode(&self, body: &[u8]) -> Result<Reply, Error> {

@@ -12,16 +12,15 @@
 mod body;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::draft::Block;
-use super::invoke::{is_last_chunk, service_members, stop_blocked};
-use super::misnamed;
+use super::invoke::service_members;
 use super::parameters::{Accepts, Parameter, Standard};
 use super::prompt_text::{self, instructed, warn_of_marks};
-use super::read::{self, list, parse, text, unreadable};
+use super::read::{list, parse, text, unreadable};
 use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions, Place};
+use super::turns::Instructions;
 use super::{BodyForm, Codec, Dialect, Draft, Encoded, ThroughConverse, note, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
@@ -44,13 +43,7 @@ const LIMITS: Limits = Limits {
     visible_stops: false,
 };
 
-const PATHS: Paths = Paths {
-    max_tokens: "max_tokens",
-    temperature: "temperature",
-    top_p: "top_p",
-    top_k: "top_k",
-    stop_sequences: "stop",
-};
+const PATHS: Paths = Paths::OPENAI;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::standard(
@@ -161,22 +154,11 @@ impl Codec for MistralText {
     }
 
     fn fold(&self, draft: &mut Draft, _event: &str, payload: &[u8]) -> Result<(), Error> {
-        let chunk = parse(payload, "A chunk of the stream")?;
-        read_outputs(draft, &chunk);
-        let candidates = &draft.reply().candidates;
-        let stopped = !candidates.is_empty() && candidates.iter().all(|one| one.stop.is_some());
-        if is_last_chunk(&chunk) || stopped {
-            draft.complete();
-        }
-        draft.record(chunk);
-        Ok(())
+        prompt_text::fold(draft, payload, read_outputs)
     }
 
     fn correct(&self, _: &Model, body: &mut Value, findings: &mut Vec<Finding>) {
-        prompt_text::render_messages(body, findings, |prompt, findings| {
-            Map::from_iter([("prompt".to_owned(), render(prompt, findings).into())])
-        });
-        misnamed::correct(&body::BODY, body, findings);
+        prompt_text::correct(&body::BODY, body, findings, render);
     }
 
     fn through_converse(&self) -> ThroughConverse {
@@ -188,13 +170,7 @@ impl Codec for MistralText {
 }
 
 fn render(prompt: &Prompt, findings: &mut Vec<Finding>) -> String {
-    let words = turns::fit(
-        prompt,
-        Instructions::Nowhere,
-        &[],
-        Place::Text("prompt"),
-        findings,
-    );
+    let words = prompt_text::words(prompt, Instructions::Nowhere, findings);
     warn_of_marks(&words, &["[INST]", "[/INST]", "</s>"], findings);
     instructed(&words.turns, "", "</s> ")
 }
@@ -204,15 +180,7 @@ fn read_outputs(draft: &mut Draft, body: &Value) {
     service_members(draft, body);
     for (number, output) in (0..).zip(list(&body["outputs"])) {
         draft.candidate(number);
-        let block = Block {
-            candidate: number,
-            index: 0,
-        };
-        draft.text(block, text(&output["text"]));
-        if let Some(stop) = read::stop(&output["stop_reason"], STOP_WORDS) {
-            draft.stop(number, stop);
-        } else if output.get("stop_reason").is_none() {
-            stop_blocked(draft, number);
-        }
+        draft.text(Block::words_of(number), text(&output["text"]));
+        prompt_text::read_stop(draft, number, output, STOP_WORDS);
     }
 }

@@ -131,15 +131,10 @@ impl BodyForm for Nova {
 impl Codec for Nova {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
         let mut findings = Vec::new();
-        let instructions = if model.quirks.no_system {
-            Instructions::Nowhere
-        } else {
-            Instructions::Above
-        };
         let takes = |file: &_| takes(model, file);
         let words = turns::fit_files(
             prompt,
-            instructions,
+            Instructions::above(model),
             &takes,
             Place::List("messages"),
             &mut findings,

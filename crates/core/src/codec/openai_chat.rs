@@ -11,15 +11,14 @@
 
 mod body;
 
-use serde::Serialize;
 use serde_json::Value;
 
-use super::chat_completion::{self, Message, Tags};
+use super::chat_completion::{self, Form, Tags};
 use super::parameters::{Accepts, MOST_TOKENS, Parameter, Standard};
 use super::read::parse;
-use super::sampling::{self, Limits, Paths};
-use super::turns::{self, Instructions};
-use super::{BodyForm, Codec, Dialect, Draft, Encoded, media, misnamed, with_parameters};
+use super::sampling::Limits;
+use super::turns::Instructions;
+use super::{BodyForm, Codec, Dialect, Draft, Encoded, misnamed};
 use crate::catalog::{Model, Reasoning};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -30,22 +29,18 @@ use crate::schema::Table;
 #[derive(Debug)]
 pub(super) struct OpenaiChat;
 
-const LIMITS: Limits = Limits {
-    min_tokens: 1,
-    temperature: (0.0, 2.0),
-    top_p: (0.0, 1.0),
-    top_k: None,
-    // OpenAI's own number; a longer list is not known to be taken.
-    stops: 4,
-    visible_stops: false,
-};
-
-const PATHS: Paths = Paths {
-    max_tokens: "max_tokens",
-    temperature: "temperature",
-    top_p: "top_p",
-    top_k: "top_k",
-    stop_sequences: "stop",
+const FORM: Form = Form {
+    instructions: Instructions::Anywhere,
+    takes: chat_completion::takes_images,
+    limits: Limits {
+        min_tokens: 1,
+        temperature: (0.0, 2.0),
+        top_p: (0.0, 1.0),
+        top_k: None,
+        // OpenAI's own number; a longer list is not known to be taken.
+        stops: 4,
+        visible_stops: false,
+    },
 };
 
 /// What gpt-oss puts around its reasoning.
@@ -111,20 +106,6 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-#[derive(Serialize)]
-struct Body<'a> {
-    messages: Vec<Message<'a>>,
-    // gpt-oss takes the newer name `max_completion_tokens` as well; this one is every model's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    top_p: Option<f64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    stop: Vec<&'a str>,
-}
-
 impl BodyForm for OpenaiChat {
     fn body(&self) -> &'static Table {
         &body::BODY
@@ -137,20 +118,7 @@ impl BodyForm for OpenaiChat {
 
 impl Codec for OpenaiChat {
     fn encode(&self, model: &Model, prompt: &Prompt) -> Encoded {
-        let mut findings = Vec::new();
-        let (instructions, place) = chat_completion::system(model, Instructions::Anywhere);
-        let takes = |file: &_| media::read_by(model, file).and_then(|()| chat_completion::takes(file));
-        let words = turns::fit_files(prompt, instructions, &takes, place, &mut findings);
-        let fitted = sampling::fit(prompt, model, &LIMITS, &PATHS, &mut findings);
-        let body = Body {
-            messages: chat_completion::messages(&words),
-            max_tokens: fitted.max_tokens,
-            temperature: fitted.temperature,
-            top_p: fitted.top_p,
-            stop: fitted.stop_sequences,
-        };
-        let body = with_parameters(&body, prompt, self.parameters(model), &mut findings);
-        Encoded { body, findings }
+        chat_completion::encode(&FORM, model, prompt, self.parameters(model))
     }
 
     fn decode(&self, body: &[u8]) -> Result<Reply, Error> {

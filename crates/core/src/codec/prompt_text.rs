@@ -12,11 +12,26 @@ pub(super) mod body;
 use serde_json::{Map, Value};
 
 use super::correction::formed;
+use super::draft::Draft;
+use super::invoke::{is_last_chunk, stop_blocked};
+use super::misnamed;
 use super::note;
-use super::read::{list, text};
-use super::turns::{Conversation, Piece, Said};
+use super::read::{self, list, parse, text};
+use super::turns::{self, Conversation, Instructions, Piece, Place, Said};
+use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::prompt::{Media, MediaKind, Part, Prompt, Role, Source, Turn};
+use crate::reply::StopKind;
+use crate::schema::Table;
+
+/// The turns of `prompt` as texts.
+pub(super) fn words<'a>(
+    prompt: &'a Prompt,
+    instructions: Instructions,
+    findings: &mut Vec<Finding>,
+) -> Conversation<'a> {
+    turns::fit(prompt, instructions, &[], Place::Text("prompt"), findings)
+}
 
 /// How a script names the speakers.
 #[derive(Debug)]
@@ -28,6 +43,11 @@ pub(super) struct Script {
 }
 
 impl Script {
+    /// The conversation of `prompt`, as models take it that have no chat template.
+    pub(super) fn render(&self, prompt: &Prompt, findings: &mut Vec<Finding>) -> String {
+        self.of_several(&words(prompt, Instructions::Nowhere, findings).turns)
+    }
+
     /// The turns, each behind its speaker's name, and the name of the one who is to answer.
     pub(super) fn of(&self, turns: &[Said<'_>]) -> String {
         let mut script = String::new();
@@ -111,6 +131,20 @@ pub(super) fn warn_of_marks(words: &Conversation<'_>, marks: &[&str], findings: 
             "Take it out where the words are not your own: with it they can speak as somebody else.",
         ));
     }
+}
+
+/// Puts a body right that has a chat's form, or other names for its members. `render` gives the prompt that stands for
+/// the conversation.
+pub(super) fn correct(
+    table: &Table,
+    body: &mut Value,
+    findings: &mut Vec<Finding>,
+    render: impl FnOnce(&Prompt, &mut Vec<Finding>) -> String,
+) {
+    render_messages(body, findings, |prompt, findings| {
+        Map::from_iter([("prompt".to_owned(), render(prompt, findings).into())])
+    });
+    misnamed::correct(table, body, findings);
 }
 
 /// Puts a body right that has `messages` where the model takes a `prompt`: `render` gives the members that stand for
@@ -206,4 +240,24 @@ fn part(part: &Value) -> Option<Part> {
         source: Source::Base64(base64.to_owned()),
         name: None,
     }))
+}
+
+/// Adds a chunk that `read` takes like a buffered body. The stream is over once every candidate has ended.
+pub(super) fn fold(draft: &mut Draft, payload: &[u8], read: fn(&mut Draft, &Value)) -> Result<(), Error> {
+    let chunk = parse(payload, "A chunk of the stream")?;
+    read(draft, &chunk);
+    if is_last_chunk(&chunk) || draft.has_ended() {
+        draft.complete();
+    }
+    draft.record(chunk);
+    Ok(())
+}
+
+/// Reads why a candidate ended, of a family whose replies leave `stop_reason` out only where a guardrail blocked them.
+pub(super) fn read_stop(draft: &mut Draft, candidate: u64, said: &Value, words: &[(&str, StopKind)]) {
+    if let Some(stop) = read::stop(&said["stop_reason"], words) {
+        draft.stop(candidate, stop);
+    } else if said.get("stop_reason").is_none() {
+        stop_blocked(draft, candidate);
+    }
 }

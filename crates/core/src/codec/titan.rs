@@ -167,10 +167,7 @@ impl Codec for TitanText {
         service_members(&mut draft, &body);
         for (number, result) in (0..).zip(list(&body["results"])) {
             draft.candidate(number);
-            let block = Block {
-                candidate: number,
-                index: 0,
-            };
+            let block = Block::words_of(number);
             draft.text(block, text(&result["outputText"]));
             read_stop(&mut draft, number, result, true);
         }
@@ -182,13 +179,7 @@ impl Codec for TitanText {
         let chunk = parse(payload, "A chunk of the stream")?;
         let number = count(&chunk["index"]).unwrap_or_default();
         draft.candidate(number);
-        draft.text(
-            Block {
-                candidate: number,
-                index: 0,
-            },
-            text(&chunk["outputText"]),
-        );
+        draft.text(Block::words_of(number), text(&chunk["outputText"]));
         set(&mut draft.usage().input, &chunk["inputTextTokenCount"]);
         fill(&mut draft.usage().output, &chunk["totalOutputTextTokenCount"]);
         service_members(draft, &chunk);

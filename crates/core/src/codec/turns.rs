@@ -1,6 +1,7 @@
 //! Fits a prompt's turns to what a family takes: no empty text, roles it knows, one turn of a role at a time.
 
 use super::note;
+use crate::catalog::Model;
 use crate::finding::{Finding, Severity};
 use crate::prompt::{Media, MediaKind, Part, Prompt, Role};
 
@@ -54,6 +55,20 @@ pub(super) enum Instructions {
     Nowhere,
 }
 
+impl Instructions {
+    /// Of a family that takes them above the conversation, but for models that take none.
+    pub(super) const fn above(model: &Model) -> Self {
+        if model.quirks.no_system {
+            Self::Nowhere
+        } else {
+            Self::Above
+        }
+    }
+}
+
+/// Why a file is left out that no model of a family takes.
+pub(super) const NOT_TAKEN: &str = "the model does not take it in this form";
+
 /// Where a body has the turns; findings point there.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
@@ -94,7 +109,7 @@ pub(super) fn fit<'a>(
         if media.contains(&file.kind) {
             Ok(())
         } else {
-            Err("the model does not take it in this form".to_owned())
+            Err(NOT_TAKEN.to_owned())
         }
     };
     fit_files(prompt, instructions, &takes, place, findings)

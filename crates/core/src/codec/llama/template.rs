@@ -35,14 +35,9 @@ const LLAMA_4: Headed = Headed {
 };
 
 pub(super) fn render<'a>(model: &Model, prompt: &'a Prompt, findings: &mut Vec<Finding>) -> Rendered<'a> {
-    let instructions = if model.quirks.no_system {
-        Instructions::Nowhere
-    } else {
-        Instructions::Above
-    };
     let words = turns::fit_files(
         prompt,
-        instructions,
+        Instructions::above(model),
         &|file| takes(model, file),
         Place::Text("prompt"),
         findings,
