@@ -1,6 +1,7 @@
 //! Members that stand in the body of no family, or of few: what they say has its place elsewhere.
 
-use crate::schema::{Kind, Member};
+use crate::rules::refused_member;
+use crate::schema::{Kind, Member, Members, Scope};
 
 const MODEL_IS_CHOSEN: &str = "the model is chosen by the request's address, or when the job is created";
 
@@ -20,3 +21,14 @@ pub(super) const ANTHROPIC_VERSION: Member = Member::refused(
 
 /// Taken of a call; a job has no guardrail.
 pub(super) const GUARDRAIL: Member = Member::outside_batch("amazon-bedrock-guardrailConfig", Kind::Document);
+
+/// Of families whose bodies may have `stream`: it is taken everywhere, but a job has nowhere to stream to.
+pub(super) fn unstreamed(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
+    if scope.in_batch
+        && let Some(stream) = body.get("stream")
+        && body.from(stream).starts_with(b"true")
+    {
+        let said = refused_member::say("stream", "a job does not stream");
+        scope.report_at("stream", said, stream);
+    }
+}

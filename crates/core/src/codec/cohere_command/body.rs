@@ -1,10 +1,9 @@
 //! What a Cohere Command body looks like. It is checked against a closed schema.
 
-use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID};
+use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, unstreamed};
 use crate::codec::prompt_text::body::{
     INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, NO_SYSTEM, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
 };
-use crate::rules::refused_member;
 use crate::schema::{Extra, Kind, Member, Members, Scope, TEXT, Table, UNIT};
 
 /// The body.
@@ -62,17 +61,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
     Some(whole),
 );
 
-/// `"stream": false` is taken everywhere; a job has nowhere to stream to.
 fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     prompted(scope, body);
-    if scope.in_batch
-        && let Some(stream) = body.get("stream")
-        && body.from(stream).starts_with(b"true")
-    {
-        scope.report_at(
-            "stream",
-            refused_member::say("stream", "a job does not stream"),
-            stream,
-        );
-    }
+    unstreamed(scope, body);
 }

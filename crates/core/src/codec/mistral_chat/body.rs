@@ -3,11 +3,8 @@
 use crate::codec::chat_completion::body::{
     CONTENT, RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOL_CHOICE, TOOLS, WHOLE, said,
 };
-use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID};
-use crate::rules::refused_member;
-use crate::schema::{
-    COUNT, Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT,
-};
+use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID, unstreamed};
+use crate::schema::{COUNT, Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
 
 /// AWS names no range for this form; the greatest is that of Mistral's own reference.
 const TEMPERATURE: Kind = Kind::Number { min: 0.0, max: 1.5 };
@@ -74,19 +71,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::misnamed("toolConfig", "tools"),
     ],
     Extra::Doubtful,
-    Some(whole),
+    Some(unstreamed),
 );
-
-/// `stream` is taken everywhere; a job has nowhere to stream to.
-fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
-    if scope.in_batch
-        && let Some(stream) = body.get("stream")
-        && body.from(stream).starts_with(b"true")
-    {
-        let said = refused_member::say("stream", "a job does not stream");
-        scope.report_at("stream", said, stream);
-    }
-}
 
 static MESSAGE: Table = Table::new(
     "message",

@@ -4,11 +4,8 @@
 use crate::codec::chat_completion::body::{
     CONTENT, RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOL_CHOICE, TOOLS, WHOLE, said,
 };
-use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL_ID};
-use crate::rules::refused_member;
-use crate::schema::{
-    COUNT, Extra, Kind, Member, Members, OUTPUT_TOKENS, SOME_TEXT, Scope, TEXT, Table, UNIT,
-};
+use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL_ID, unstreamed};
+use crate::schema::{COUNT, Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
 
 /// The greatest temperature, after OpenAI's own reference.
 const TEMPERATURE: Kind = Kind::Number { min: 0.0, max: 2.0 };
@@ -84,22 +81,8 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::misnamed("function_call", "tool_choice"),
     ],
     Extra::Doubtful,
-    Some(whole),
+    Some(unstreamed),
 );
-
-/// `"stream": false` is taken everywhere; a job has nowhere to stream to.
-fn whole(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
-    if scope.in_batch
-        && let Some(stream) = body.get("stream")
-        && body.from(stream).starts_with(b"true")
-    {
-        scope.report_at(
-            "stream",
-            refused_member::say("stream", "a job does not stream"),
-            stream,
-        );
-    }
-}
 
 static MESSAGE: Table = Table::new(
     "message",
