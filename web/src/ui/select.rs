@@ -1,4 +1,5 @@
-//! One of several: a native select, or a row of radio buttons where all choices fit.
+//! One of several: a native select, or a row of radio buttons where all choices fit. What is chosen may be of any type;
+//! what is drawn knows places in the list alone, so that it exists once.
 
 use leptos::prelude::*;
 
@@ -6,6 +7,26 @@ use super::{Icon, Shape, fresh};
 
 /// Values with the words for them, in the order shown.
 pub(crate) type Options<T> = Vec<(T, String)>;
+
+/// The words, the place of the value among them, and how to choose another place.
+type Places = (Vec<String>, Signal<Option<usize>>, Callback<usize>);
+
+fn places<T>(options: Options<T>, value: Signal<T>, on_choose: impl Fn(T) + Send + Sync + 'static) -> Places
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let (values, names): (Vec<T>, Vec<String>) = options.into_iter().unzip();
+    let values = StoredValue::new(values);
+    let chosen = Signal::derive(move || {
+        value.with(|value| values.with_value(|all| all.iter().position(|other| other == value)))
+    });
+    let choose = Callback::new(move |at: usize| {
+        if let Some(new) = values.with_value(|all| all.get(at).cloned()) {
+            on_choose(new);
+        }
+    });
+    (names, chosen, choose)
+}
 
 /// A drop-down with a label above.
 #[component]
@@ -21,22 +42,26 @@ pub(crate) fn Select<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
+    let (names, chosen, choose) = places(options, value.into(), move |new| value.set(new));
+    select(label, names, chosen, choose)
+}
+
+fn select(
+    label: String,
+    names: Vec<String>,
+    chosen: Signal<Option<usize>>,
+    choose: Callback<usize>,
+) -> AnyView {
     let id = fresh("select");
-    let choices = StoredValue::new(options);
-    let chosen = Memo::new(move |_| {
-        value.with(|value| choices.with_value(|all| all.iter().position(|(other, _)| other == value)))
-    });
     let change = move |event| {
-        let index: Option<usize> = event_target_value(&event).parse().ok();
-        if let Some((new, _)) = index.and_then(|index| choices.with_value(|all| all.get(index).cloned())) {
-            value.set(new);
+        if let Ok(at) = event_target_value(&event).parse() {
+            choose.run(at);
         }
     };
-    let list = choices
-        .get_value()
+    let list = names
         .into_iter()
         .enumerate()
-        .map(|(index, (_, name))| {
+        .map(|(index, name)| {
             view! { <option value=index.to_string() selected=move || chosen.get() == Some(index)>{name}</option> }
         })
         .collect_view();
@@ -56,6 +81,7 @@ where
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// A row of radio buttons that looks like one control.
@@ -72,7 +98,8 @@ pub(crate) fn Choice<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    view! { <Radios label=label options=options value=value on_choose=move |chosen| value.set(chosen)/> }
+    let (names, chosen, choose) = places(options, value.into(), move |new| value.set(new));
+    radios(label, names, chosen, choose)
 }
 
 /// [`Choice`], for what is chosen elsewhere.
@@ -87,25 +114,35 @@ pub(crate) fn Radios<T>(
     #[prop(into)]
     value: Signal<T>,
     /// Called with what was chosen.
-    on_choose: impl Fn(T) + Clone + 'static,
+    on_choose: impl Fn(T) + Send + Sync + 'static,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let name = fresh("choice");
-    let list = options
+    let (names, chosen, choose) = places(options, value, on_choose);
+    radios(label, names, chosen, choose)
+}
+
+fn radios(
+    label: String,
+    names: Vec<String>,
+    chosen: Signal<Option<usize>>,
+    choose: Callback<usize>,
+) -> AnyView {
+    let group = fresh("choice");
+    let list = names
         .into_iter()
-        .map(|(option, text)| {
-            let (own, on_choose) = (option.clone(), on_choose.clone());
+        .enumerate()
+        .map(|(at, name)| {
             view! {
                 <label>
                     <input
                         type="radio"
-                        name=name.clone()
-                        prop:checked=move || value.with(|value| *value == own)
-                        on:change=move |_| on_choose(option.clone())
+                        name=group.clone()
+                        prop:checked=move || chosen.get() == Some(at)
+                        on:change=move |_| choose.run(at)
                     />
-                    <span>{text}</span>
+                    <span>{name}</span>
                 </label>
             }
         })
@@ -116,4 +153,5 @@ where
             <div class="choice">{list}</div>
         </fieldset>
     }
+    .into_any()
 }
