@@ -227,6 +227,8 @@ describe('models', () => {
     await picker.field.fill(id);
     await picker.field.blur();
     await expectText(note(picker), /refused by its bare id: it needs an inference profile/);
+    // It is not sent so, whatever is written.
+    await expectText(picker.page.getByRole('main'), /Its bare id is refused\. Choose one of its profiles/);
     await picker.page.getByRole('button', { name: `Use us.${id}` }).click();
     await picker.expectChosen(`us.${id}`);
   });

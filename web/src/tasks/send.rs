@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use outcrop_client::{Abort, Answer, Client, Config, Outcome, Progress, Question, RequestView, ResponseView};
 use outcrop_core::error::Error as CoreError;
 use outcrop_core::explain;
-use outcrop_core::finding::Finding;
+use outcrop_core::finding::{Finding, Severity};
 use outcrop_core::reply::Reply;
 use outcrop_core::request::{Delivery, Endpoints};
 
@@ -20,7 +20,7 @@ use crate::state::{
     Access, Background, Draft, Ending, Fault, Phase, ReceivedResponse, Run, SentRequest, Session, Signature,
     Subject, Target, Way,
 };
-use crate::text::prompt as say;
+use crate::text::{model as say_model, prompt as say};
 
 /// How often a growing reply is brought to the page: often enough to look like writing, seldom enough to
 /// leave time for everything else.
@@ -68,6 +68,19 @@ pub(crate) fn why_not(draft: Draft, session: Session, run: Run) -> Option<String
     }
     if session.has_expired() {
         return Some(say::EXPIRED.to_owned());
+    }
+    // The catalogue knows the refusal before the service says it, and the page has the id that works.
+    let is_refused = draft.resolve(&session.region.read(), |resolution| {
+        let errors = resolution
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        errors
+            .map(|finding| finding.code)
+            .any(|code| code == "needs-profile")
+    });
+    if is_refused {
+        return Some(say_model::NEEDS_PROFILE.to_owned());
     }
     if let Some(problem) = draft.preview.with(|preview| preview.problem.clone()) {
         return Some(problem);

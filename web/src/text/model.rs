@@ -7,6 +7,7 @@ pub(crate) const LIST: &str = "Models";
 pub(crate) const PLACEHOLDER: &str = "Name, provider, id or ARN";
 pub(crate) const FAMILY: &str = "Body format";
 pub(crate) const FAMILY_UNKNOWN: &str = "Not known";
+pub(crate) const NEEDS_PROFILE: &str = "Its bare id is refused. Choose one of its profiles under Model.";
 pub(crate) const CHOOSE_FAMILY: &str = "Choose its body format below, or call it through Converse.";
 
 // What the list says of a model.
