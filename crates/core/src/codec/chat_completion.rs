@@ -21,7 +21,7 @@ use super::media;
 use super::read::{self, count, list, parse, set, text, unreadable};
 use super::sampling::{self, Limits, Paths};
 use super::turns::{self, Conversation, Instructions, Piece, Place, Said};
-use super::{Draft, Encoded, Parameter, with_parameters};
+use super::{Accepts, Draft, Encoded, Parameter, with_parameters};
 use crate::catalog::Model;
 use crate::error::Error;
 use crate::prompt::{Media, MediaKind, Prompt, Source};
@@ -94,6 +94,23 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     stop: Vec<&'a str>,
 }
+
+pub(super) const FREQUENCY_PENALTY: Parameter = Parameter::own(
+    "frequency_penalty",
+    Accepts::Number { min: -2.0, max: 2.0 },
+    "0",
+    "Makes words rarer the more often they were said",
+);
+pub(super) const PRESENCE_PENALTY: Parameter = Parameter::own(
+    "presence_penalty",
+    Accepts::Number { min: -2.0, max: 2.0 },
+    "0",
+    "Makes words rarer that were said",
+);
+pub(super) const TOOLS: Parameter =
+    Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call");
+pub(super) const RESPONSE_FORMAT: Parameter =
+    Parameter::own("response_format", Accepts::Json, "", "The form of the reply");
 
 /// What a family takes of a prompt.
 #[derive(Debug)]

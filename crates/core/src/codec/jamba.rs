@@ -66,21 +66,11 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::standard(Standard::StopSequences, "stop", Accepts::Texts { max: 4 }, "[]"),
     Parameter::own("n", Accepts::Integer { min: 1, max: 16 }, "1", "Answers to give"),
     // Their ranges are OpenAI's: AI21 names none.
-    Parameter::own(
-        "frequency_penalty",
-        Accepts::Number { min: -2.0, max: 2.0 },
-        "0",
-        "Makes words rarer the more often they were said",
-    ),
-    Parameter::own(
-        "presence_penalty",
-        Accepts::Number { min: -2.0, max: 2.0 },
-        "0",
-        "Makes words rarer that were said",
-    ),
-    Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
+    chat_completion::FREQUENCY_PENALTY,
+    chat_completion::PRESENCE_PENALTY,
+    chat_completion::TOOLS,
     Parameter::own("documents", Accepts::Json, "", "Documents to answer from"),
-    Parameter::own("response_format", Accepts::Json, "", "The form of the reply"),
+    chat_completion::RESPONSE_FORMAT,
 ];
 
 impl BodyForm for Jamba {

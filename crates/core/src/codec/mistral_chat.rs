@@ -66,7 +66,7 @@ const PARAMETERS: &[Parameter] = &[
         "1.0",
     ),
     Parameter::standard(Standard::StopSequences, "stop", Accepts::Texts { max: 10 }, "[]"),
-    Parameter::own("tools", Accepts::Json, "", "Functions that it may ask to call"),
+    chat_completion::TOOLS,
     Parameter::own(
         "tool_choice",
         Accepts::Choice(&["auto", "any", "none"]),

@@ -2,7 +2,7 @@
 //! Claude refuses members that it does not know.
 
 use crate::codec::elsewhere::{GUARDRAIL, MODEL, MODEL_ID, STREAM};
-use crate::codec::prompt_text::body::{INFERENCE_CONFIG, INPUT_TEXT, PROMPT, TOOL_CHOICE, TOOLS};
+use crate::codec::prompt_text::body::{INFERENCE_CONFIG, INPUT_TEXT, PROMPT, TOOL_CHOICE, TOOLS, stops};
 use crate::rules::{missing_member, refused_member};
 use crate::schema::{Extra, Kind, Member, Members, OUTPUT_TOKENS, Scope, TEXT, Table, UNIT};
 
@@ -15,14 +15,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("temperature", UNIT),
         Member::optional("top_p", UNIT),
         Member::optional("top_k", Kind::Integer { min: 0, max: 500 }),
-        Member::optional(
-            "stop_sequences",
-            Kind::List {
-                of: &TEXT,
-                min: 0,
-                max: 8_191,
-            },
-        ),
+        stops("stop_sequences", 8_191),
         Member::optional("anthropic_version", Kind::Choice(&["bedrock-2023-05-31"])),
         // The Messages form.
         Member::optional(

@@ -101,6 +101,16 @@ static PARTS: Kind = Kind::Tagged {
     ],
 };
 
+/// The conversation, of messages that are `message`.
+pub(in crate::codec) const fn messages(message: &'static Kind) -> Member {
+    let messages = Kind::List {
+        of: message,
+        min: 1,
+        max: usize::MAX,
+    };
+    Member::required("messages", messages, "")
+}
+
 const TAG: Member = Member::required("type", Kind::Tag, "");
 
 static TEXT_PART: Table = Table::new(

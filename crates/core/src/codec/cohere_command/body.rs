@@ -2,9 +2,9 @@
 
 use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, unstreamed};
 use crate::codec::prompt_text::body::{
-    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, NO_SYSTEM, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, NO_SYSTEM, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted, stops,
 };
-use crate::schema::{Extra, Kind, Member, Members, Scope, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, Members, Scope, Table, UNIT};
 
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
@@ -15,14 +15,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("temperature", Kind::Number { min: 0.0, max: 5.0 }),
         Member::optional("p", UNIT),
         Member::optional("k", Kind::Integer { min: 0, max: 500 }),
-        Member::optional(
-            "stop_sequences",
-            Kind::List {
-                of: &TEXT,
-                min: 0,
-                max: 4,
-            },
-        ),
+        stops("stop_sequences", 4),
         Member::optional("return_likelihoods", Kind::Choice(&["GENERATION", "ALL", "NONE"])),
         Member::optional("stream", Kind::Bool),
         Member::optional("num_generations", Kind::Integer { min: 1, max: 5 }),

@@ -3,9 +3,9 @@
 
 use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, STREAM};
 use crate::codec::prompt_text::body::{
-    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted, stops,
 };
-use crate::schema::{Extra, Kind, Member, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, Table, UNIT};
 
 /// The body.
 pub(in crate::codec) static BODY: Table = Table::new(
@@ -15,14 +15,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("max_tokens", Kind::OutputTokens { min: 1, max: 32_768 }),
         Member::optional("temperature", UNIT),
         Member::optional("top_p", UNIT),
-        Member::optional(
-            "stop",
-            Kind::List {
-                of: &TEXT,
-                min: 0,
-                max: 10,
-            },
-        ),
+        stops("stop", 10),
         GUARDRAIL,
         MESSAGES,
         SYSTEM,

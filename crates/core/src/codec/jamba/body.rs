@@ -1,6 +1,6 @@
 //! What a Jamba body looks like.
 
-use crate::codec::chat_completion::body::{RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOLS, said};
+use crate::codec::chat_completion::body::{RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOLS, messages, said};
 use crate::codec::elsewhere::{GUARDRAIL, MODEL_ID, STREAM};
 use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table};
 
@@ -8,15 +8,7 @@ use crate::schema::{Extra, Kind, Member, SOME_TEXT, TEXT, Table};
 pub(in crate::codec) static BODY: Table = Table::new(
     "Jamba body",
     &[
-        Member::required(
-            "messages",
-            Kind::List {
-                of: &Kind::Object(&MESSAGE),
-                min: 1,
-                max: usize::MAX,
-            },
-            "",
-        ),
+        messages(&Kind::Object(&MESSAGE)),
         Member::optional(
             "max_tokens",
             Kind::OutputTokens {

@@ -2,9 +2,9 @@
 
 use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, STREAM};
 use crate::codec::prompt_text::body::{
-    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted, stops,
 };
-use crate::schema::{COUNT, Extra, Kind, Member, TEXT, Table, UNIT};
+use crate::schema::{COUNT, Extra, Kind, Member, Table, UNIT};
 
 const NO_TOP_K: &str = "Jurassic-2 has no such parameter";
 
@@ -16,14 +16,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
         Member::optional("maxTokens", Kind::OutputTokens { min: 0, max: 8_191 }),
         Member::optional("temperature", UNIT),
         Member::optional("topP", UNIT),
-        Member::optional(
-            "stopSequences",
-            Kind::List {
-                of: &TEXT,
-                min: 0,
-                max: usize::MAX,
-            },
-        ),
+        stops("stopSequences", usize::MAX),
         Member::optional("presencePenalty", Kind::Object(&PRESENCE)),
         Member::optional("countPenalty", Kind::Object(&COUNT_PENALTY)),
         Member::optional("frequencyPenalty", Kind::Object(&FREQUENCY)),

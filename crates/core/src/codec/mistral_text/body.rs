@@ -2,9 +2,9 @@
 
 use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL, MODEL_ID, NO_STREAM, STREAM};
 use crate::codec::prompt_text::body::{
-    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted,
+    INFERENCE_CONFIG, INPUT_TEXT, MESSAGES, PROMPT, SYSTEM, TOOL_CHOICE, TOOLS, prompted, stops,
 };
-use crate::schema::{Extra, Kind, Member, TEXT, Table, UNIT};
+use crate::schema::{Extra, Kind, Member, Table, UNIT};
 
 const UNKNOWN: &str = "Mistral's text completion on Bedrock has no such parameter";
 
@@ -14,14 +14,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
     &[
         PROMPT,
         Member::optional("max_tokens", Kind::OutputTokens { min: 1, max: 8_192 }),
-        Member::optional(
-            "stop",
-            Kind::List {
-                of: &TEXT,
-                min: 0,
-                max: 10,
-            },
-        ),
+        stops("stop", 10),
         Member::optional("temperature", UNIT),
         Member::optional("top_p", UNIT),
         Member::optional("top_k", Kind::Integer { min: 1, max: 200 }),

@@ -2,7 +2,7 @@
 //! a warning here and not an error.
 
 use crate::codec::chat_completion::body::{
-    CONTENT, RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOL_CHOICE, TOOLS, WHOLE, said,
+    CONTENT, RESPONSE_FORMAT, STOP, TOOL_CALLS, TOOL_CHOICE, TOOLS, WHOLE, messages, said,
 };
 use crate::codec::elsewhere::{ANTHROPIC_VERSION, GUARDRAIL, MODEL_ID, unstreamed};
 use crate::schema::{COUNT, Extra, Kind, Member, OUTPUT_TOKENS, SOME_TEXT, TEXT, Table, UNIT};
@@ -21,15 +21,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
     "OpenAI chat body",
     &[
         Member::optional("model", TEXT),
-        Member::required(
-            "messages",
-            Kind::List {
-                of: &Kind::Object(&MESSAGE),
-                min: 1,
-                max: usize::MAX,
-            },
-            "",
-        ),
+        messages(&Kind::Object(&MESSAGE)),
         Member::optional("max_tokens", OUTPUT_TOKENS),
         Member::optional("max_completion_tokens", OUTPUT_TOKENS),
         Member::optional("temperature", TEMPERATURE),

@@ -1,7 +1,7 @@
 //! What the bodies of models that complete text have in common: a prompt, and nothing of a chat's form.
 
 use crate::rules::missing_member;
-use crate::schema::{Member, Members, SOME_TEXT, Scope};
+use crate::schema::{Kind, Member, Members, SOME_TEXT, Scope, TEXT};
 
 /// Why there are no instructions beside the prompt.
 pub(in crate::codec) const NO_SYSTEM: &str = "instructions are part of the one text in `prompt`";
@@ -22,6 +22,16 @@ pub(in crate::codec) const INFERENCE_CONFIG: Member = Member::refused(
     "inferenceConfig",
     "it is Converse's form; here every parameter stands beside `prompt`",
 );
+
+/// Up to `most` texts that end the reply.
+pub(in crate::codec) const fn stops(name: &'static str, most: usize) -> Member {
+    let stops = Kind::List {
+        of: &TEXT,
+        min: 0,
+        max: most,
+    };
+    Member::optional(name, stops)
+}
 
 /// Says that there is no prompt. Where there are messages in its place, that has been said of them.
 pub(in crate::codec) fn prompted(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
