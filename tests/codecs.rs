@@ -274,7 +274,8 @@ fn claimed_indexes_cost_nothing() {
 
 #[test]
 fn numbers_that_are_none_are_left_out() {
-    let model = serde_json::from_value(json!({"id":"m","name":"M","family":"llama","template":"llama-3"})).unwrap();
+    let model =
+        serde_json::from_value(json!({"id":"m","name":"M","family":"llama","template":"llama-3"})).unwrap();
     let prompt = Prompt {
         turns: vec![Turn::text(Role::User, "x")],
         max_tokens: Some(1),

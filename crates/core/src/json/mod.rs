@@ -330,16 +330,42 @@ mod tests {
                 .collect();
             if let Some((length, value)) = short_number(&text) {
                 let token = Scanner::new(&text).value().unwrap();
-                assert_eq!((token.kind, token.end), (Kind::Number, length), "{}", text.escape_ascii());
-                assert_eq!(token.number(&text).to_bits(), value.to_bits(), "{}", text.escape_ascii());
+                assert_eq!(
+                    (token.kind, token.end),
+                    (Kind::Number, length),
+                    "{}",
+                    text.escape_ascii()
+                );
+                assert_eq!(
+                    token.number(&text).to_bits(),
+                    value.to_bits(),
+                    "{}",
+                    text.escape_ascii()
+                );
                 read += 1;
             }
         }
         assert!(read > 20_000, "{read}");
-        for (text, length, value) in [("0,", 1, 0.0), ("0.5}", 3, 0.5), ("1024 ", 4, 1024.0), ("123456789]", 9, 123_456_789.0)] {
+        for (text, length, value) in [
+            ("0,", 1, 0.0),
+            ("0.5}", 3, 0.5),
+            ("1024 ", 4, 1024.0),
+            ("123456789]", 9, 123_456_789.0),
+        ] {
             assert_eq!(short_number(text.as_bytes()), Some((length, value)));
         }
-        for none in ["0", "01,", "1.,", ".5,", "1.2.3,", "-1,", "1e3,", "1234567890,", "", ","] {
+        for none in [
+            "0",
+            "01,",
+            "1.,",
+            ".5,",
+            "1.2.3,",
+            "-1,",
+            "1e3,",
+            "1234567890,",
+            "",
+            ",",
+        ] {
             assert_eq!(short_number(none.as_bytes()), None, "{none}");
         }
     }

@@ -31,8 +31,8 @@ pub use measure::{Measure, Measured, Reading};
 pub(crate) use media::pixels;
 pub use media::{decoded_len, sniff, sniff_bytes};
 pub use scope::{Members, Scope, Scratch, Sink, Spot};
-pub use walk::Walk;
 pub(crate) use skeleton::Slot;
+pub use walk::Walk;
 pub(crate) use words::type_of;
 
 use crate::catalog::Quirks;

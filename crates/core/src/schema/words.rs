@@ -23,9 +23,12 @@ pub(super) fn wanted(kind: &Kind) -> String {
         Kind::Bool => "`true` or `false`".to_owned(),
         Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Numbers(_) => "an integer".to_owned(),
         Kind::Number { .. } => "a number".to_owned(),
-        Kind::Text { .. } | Kind::Passage(_) | Kind::Tag | Kind::Visible | Kind::Choice(_) | Kind::OpenChoice(_) => {
-            "a string".to_owned()
-        }
+        Kind::Text { .. }
+        | Kind::Passage(_)
+        | Kind::Tag
+        | Kind::Visible
+        | Kind::Choice(_)
+        | Kind::OpenChoice(_) => "a string".to_owned(),
         Kind::Base64 { .. } => "a string of base64".to_owned(),
         Kind::DataUrl { .. } => "a string".to_owned(),
         Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {

@@ -160,7 +160,8 @@ pub(crate) fn stream(model: &'static Model, answer: &Answer, echo: Echo) -> Vec<
                 }
             }
             Block::Tool { name, input } => {
-                let start = json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name, calls)}});
+                let start =
+                    json!({"contentBlockIndex": index, "start": {"toolUse": tool_use(model, name, calls)}});
                 calls += 1;
                 let input = input.to_string();
                 let parts = match model.family {

@@ -395,7 +395,8 @@ mod tests {
             let id = model.id;
             let needs = |ability: Abilities, other: Abilities| !model.can(ability) || model.can(other);
             assert!(
-                needs(Abilities::SYSTEM, Abilities::CONVERSE) && needs(Abilities::STREAMED_TOOLS, Abilities::TOOLS),
+                needs(Abilities::SYSTEM, Abilities::CONVERSE)
+                    && needs(Abilities::STREAMED_TOOLS, Abilities::TOOLS),
                 "{id}"
             );
             assert!(model.reasoning || !model.can(Abilities::ALWAYS_THINKS), "{id}");
