@@ -28,9 +28,9 @@ pub(super) fn wanted(kind: &Kind) -> String {
         | Kind::Tag
         | Kind::Visible
         | Kind::Choice(_)
-        | Kind::OpenChoice(_) => "a string".to_owned(),
+        | Kind::OpenChoice(_)
+        | Kind::DataUrl { .. } => "a string".to_owned(),
         Kind::Base64 { .. } => "a string of base64".to_owned(),
-        Kind::DataUrl { .. } => "a string".to_owned(),
         Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {
             "an object".to_owned()
         }
