@@ -189,7 +189,8 @@ fn clippy_wasm(run: &mut Run<'_>) -> Result<(), Failure> {
     }
     command.args([
         "--lib",
-        "--bins",
+        "--bin",
+        "outcrop-console",
         "--test",
         "wasm_node",
         "--test",
