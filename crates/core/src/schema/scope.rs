@@ -276,16 +276,27 @@ pub(super) enum Read {
 impl<'a> Members<'a> {
     /// The first event of a member's value. One that is null counts as left out: that it is null has its own finding.
     pub fn get(&self, name: &str) -> Option<Token> {
+        self.listed(name).map(|(_, value)| value)
+    }
+
+    fn listed(&self, name: &str) -> Option<(&'static super::Member, Token)> {
         self.found
             .iter()
-            .find(|(index, _)| {
-                self.table
-                    .members
-                    .get(*index)
-                    .is_some_and(|member| same(member.name.as_bytes(), name.as_bytes()))
-            })
-            .map(|f| f.1)
-            .filter(|value| value.kind != Kind::Null)
+            .filter_map(|&(index, value)| Some((self.table.members.get(index)?, value)))
+            .find(|(member, _)| same(member.name.as_bytes(), name.as_bytes()))
+            .filter(|(_, value)| value.kind != Kind::Null)
+    }
+
+    /// Whether a member is a text without a character.
+    pub fn is_empty_text(&self, name: &str) -> bool {
+        let Some((member, value)) = self.listed(name) else {
+            return false;
+        };
+        // A text that may be any is compared with others only if there is something to see in it.
+        if !super::walk::is_any_text(&member.kind) {
+            self.reads(value);
+        }
+        value.kind == Kind::String && value.bytes(self.text).is_empty()
     }
 
     fn reads(&self, token: Token) {

@@ -67,7 +67,7 @@ pub(in crate::codec) static BODY: Table = Table::new(
 fn said(scope: &mut Scope<'_, '_>, body: &Members<'_>) {
     if body.get("tool_results").is_none()
         && let Some(message) = body.get("message")
-        && body.bytes("message").is_some_and(|said| said.is_empty())
+        && body.is_empty_text("message")
     {
         let said = wrong_length::say("message", 0, "characters", "1 or more");
         scope.report_at("message", said, message);
