@@ -13,6 +13,7 @@
 //! value; what it finds goes to a [`Sink`].
 
 mod alternatives;
+mod fits;
 mod guess;
 mod head;
 mod locations;

@@ -293,7 +293,7 @@ impl<'a> Members<'a> {
             return false;
         };
         // A text that may be any is compared with others only if there is something to see in it.
-        if !super::walk::is_any_text(&member.kind) {
+        if !super::fits::is_any_text(&member.kind) {
             self.reads(value);
         }
         value.kind == Kind::String && value.bytes(self.text).is_empty()

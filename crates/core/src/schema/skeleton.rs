@@ -14,9 +14,9 @@
 //! leaves nothing behind. Whatever does not fit is walked.
 
 use super::Kind;
+use super::fits::{is_any_text, is_of_good_length, number_fits};
 use super::locations::Locations;
 use super::measure::Measure;
-use super::walk::{is_any_text, is_of_good_length, number_fits};
 use crate::catalog::Quirks;
 use crate::json::{self, Scanner, Token};
 
@@ -178,7 +178,7 @@ impl Skeletons {
                 match slot {
                     Slot::Inside(_) => measure.text(token.bytes(line), true),
                     Slot::Value(Kind::OutputTokens { .. }) => {
-                        measure.max_output(super::walk::most_output(token.number(line), quirks));
+                        measure.max_output(super::fits::most_output(token.number(line), quirks));
                     }
                     Slot::Value(Kind::Visible | Kind::Text { .. } | Kind::Passage(_)) | Slot::Location(_) => {
                         measure.text(token.bytes(line), token.escaped);

@@ -1,20 +1,21 @@
 //! The walk over one body.
 
-use std::borrow::Cow;
+mod scalars;
+mod tagged;
 
+use super::fits::{is_any_text, takes, text_of};
 use super::guess::Guesses;
 use super::head::head;
-use super::media::DataUrl;
 use super::names::Object;
 use super::scope::{Members, Open, Read, Scope, Scratch, Sink, Spot, Step};
 use super::skeleton::{Skeletons, Slot};
-use super::words::{bounds, listed, nearest, numbers, type_of, wanted};
+use super::words::{bounds, listed, nearest, numbers, type_of};
 use super::{Extra, Kind, Member, Presence, Table};
 use crate::catalog::Quirks;
 use crate::json::{self, Reader, SyntaxError, Token, same};
 use crate::rules::{
-    batch_feature, blank_text, duplicate_key, image_data, missing_member, null_member, out_of_range,
-    refused_member, union_members, unknown_member, unknown_value, untagged_block, wrong_length, wrong_type,
+    batch_feature, duplicate_key, missing_member, null_member, refused_member, union_members, unknown_member,
+    unknown_value, wrong_length, wrong_type,
 };
 
 /// How an object is held to its table.
@@ -519,121 +520,6 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         }
     }
 
-    /// Whether a whole number is within bounds; reports it if not.
-    fn whole(&mut self, value: Token, number: f64, min: i64, max: i64) -> bool {
-        let within = is_within(number, min, max);
-        if !within {
-            let range = if max == i64::MAX {
-                format!("a whole number of {min} or more")
-            } else {
-                format!("a whole number from {min} to {max}")
-            };
-            self.out_of_range(value, &range);
-        }
-        within
-    }
-
-    /// Holds the length that a reply may have to what the model can give.
-    fn output_tokens(&mut self, value: Token, number: f64) {
-        let most = greatest_output(&self.scope.quirks);
-        if is_beyond_output(number, &self.scope.quirks) {
-            let range = format!("at most {most}, which is what this model can give");
-            self.out_of_range(value, &range);
-        }
-        if let Some(measure) = self.scope.measure.as_deref_mut() {
-            measure.max_output(most_output(number, &self.scope.quirks));
-        }
-    }
-
-    fn measure(&mut self, text: Token) {
-        if let Some(measure) = self.scope.measure.as_deref_mut() {
-            measure.text(text.bytes(self.scope.text), text.escaped);
-        }
-    }
-
-    #[cold]
-    fn out_of_range(&mut self, value: Token, range: &str) {
-        self.scope
-            .report(out_of_range::say(&self.scope.here(), range), value);
-    }
-
-    #[cold]
-    fn blank(&mut self, value: Token) {
-        let said = if value.bytes(self.scope.text).is_empty() {
-            wrong_length::say(&self.scope.here(), 0, "characters", "1 or more")
-        } else {
-            blank_text::say(&self.scope.here())
-        };
-        self.scope.report(said, value);
-    }
-
-    #[cold]
-    fn wrong(&mut self, value: Token, kind: &'static Kind) -> Result<Token, SyntaxError> {
-        let said = wrong_type::say(&self.scope.here(), type_of(value.kind), &wanted(kind));
-        let start = value.start;
-        let last = self.pass(value)?;
-        self.scope.report(said, Spot { start, end: last.end });
-        Ok(last)
-    }
-
-    fn length_of_text(&mut self, value: Token, min: usize, max: usize) {
-        if needs_no_counting(value.bytes(self.scope.text).len(), min, max) {
-            return;
-        }
-        let length = value.text(self.scope.text).chars().count();
-        if length < min || length > max {
-            let bounds = bounds(min, max);
-            let said = wrong_length::say(&self.scope.here(), length, "characters", &bounds);
-            self.scope.report(said, value);
-        }
-    }
-
-    fn passage(&mut self, value: Token, longest: usize) {
-        if needs_no_counting(value.bytes(self.scope.text).len(), 1, longest) {
-            return;
-        }
-        let length = value.text(self.scope.text).chars().count();
-        if length == 0 || length > longest {
-            let bounds = bounds(1, longest);
-            let said = wrong_length::perhaps(&self.scope.here(), length, "characters", &bounds);
-            self.scope.report(said, value);
-        }
-    }
-
-    fn base64(&mut self, value: Token, max: u64) {
-        self.skeletons.give_up();
-        let text = if value.escaped {
-            Cow::Owned(value.text(self.scope.text).into_owned().into_bytes())
-        } else {
-            Cow::Borrowed(value.bytes(self.scope.text))
-        };
-        if let Some(measure) = self.scope.measure.as_deref_mut() {
-            measure.file(&text);
-        }
-        let flaw = match super::decoded_len(&text) {
-            _ if text.starts_with(b"data:") => image_data::Flaw::DataUrl,
-            None => image_data::Flaw::NotBase64,
-            Some(bytes) if bytes > max => image_data::Flaw::TooLarge { bytes, limit: max },
-            Some(_) => return,
-        };
-        self.scope
-            .report(image_data::say(&self.scope.here(), flaw), value);
-    }
-
-    fn data_url(&mut self, value: Token, max: u64) {
-        self.skeletons.give_up();
-        let text = value.name(self.scope.text);
-        let file = DataUrl::read(&text);
-        if let (Some(measure), Some(file)) = (self.scope.measure.as_deref_mut(), &file) {
-            measure.file(file.base64);
-        }
-        let flaw = file.map_or(Some(image_data::Flaw::NoDataUrl), |file| file.flaw(max));
-        if let Some(flaw) = flaw {
-            self.scope
-                .report(image_data::say(&self.scope.here(), flaw), value);
-        }
-    }
-
     fn list(&mut self, open: Token, of: &'static Kind, min: usize, max: usize) -> Result<Token, SyntaxError> {
         let mut count = 0;
         let end = loop {
@@ -687,91 +573,6 @@ impl<'t, 's, R: Reader<'t>> Walk<'t, 's, R> {
         }
         Ok(end)
     }
-
-    /// The shape of a tagged object depends on a member that may come last: the reader looks ahead.
-    fn tagged(
-        &mut self,
-        open: Token,
-        tag: &'static str,
-        shapes: &'static [(&'static str, &'static Table)],
-    ) -> Result<Token, SyntaxError> {
-        let mut ahead = self.reader.clone();
-        // Mostly the tag comes first and is known: then nothing is read twice.
-        let key = ahead.key()?;
-        if key.kind == json::Kind::Key && !key.escaped && same(key.bytes(self.scope.text), tag.as_bytes()) {
-            let value = ahead.value()?;
-            if value.kind == json::Kind::String && !value.escaped {
-                let text = value.bytes(self.scope.text);
-                let shape = shapes.iter().find(|(name, _)| same(name.as_bytes(), text));
-                if let Some((_, table)) = shape {
-                    self.reader = ahead;
-                    let last = self.object_from(open, Some((key, value)), table, Form::Plain)?;
-                    // Another shape has another tag, whatever kind its table says the tag is of.
-                    self.skeletons.read(value.start, value.end);
-                    return Ok(last);
-                }
-            }
-        }
-        self.tagged_later(open, tag, shapes)
-    }
-
-    /// The same wherever the tag is, if anywhere.
-    fn tagged_later(
-        &mut self,
-        open: Token,
-        tag: &'static str,
-        shapes: &'static [(&'static str, &'static Table)],
-    ) -> Result<Token, SyntaxError> {
-        let mut ahead = self.reader.clone();
-        let mut guess = None;
-        let value = loop {
-            let key = ahead.key()?;
-            if key.kind == json::Kind::ObjectEnd {
-                break None;
-            }
-            let name = key.name(self.scope.text);
-            let value = ahead.value()?;
-            if *name == *tag.as_bytes() {
-                break Some(value);
-            }
-            guess = guess.or_else(|| shapes.iter().find(|(_, table)| is_telling(table, &name)));
-            ahead.skip(value)?;
-        };
-        let Some(value) = value else {
-            let said = untagged_block::say(tag, guess.map(|(name, _)| *name));
-            let start = open.start;
-            // Other members are judged by the shape that is meant, or not at all.
-            let end = match guess {
-                Some((_, table)) => self.object(open, table, Form::Untagged(tag))?,
-                None => self.pass(open)?,
-            };
-            self.scope.report(said, Spot { start, end: end.end });
-            return Ok(end);
-        };
-        if value.kind != json::Kind::String {
-            self.scope.path.push(Step::Named(tag));
-            let said = wrong_type::say(tag, type_of(value.kind), "a string");
-            self.scope.report(said, value);
-            self.scope.path.pop();
-            return self.pass(open);
-        }
-        let text = value.name(self.scope.text);
-        if let Some((_, table)) = shapes.iter().find(|(name, _)| *name.as_bytes() == *text) {
-            let last = self.object(open, table, Form::Plain)?;
-            self.skeletons.read(value.start, value.end);
-            return Ok(last);
-        }
-        // Shapes of other forms are known only to be refused: none to advise.
-        let known: Vec<&str> = shapes
-            .iter()
-            .filter(|(_, table)| !is_of_another_form(table))
-            .map(|(name, _)| *name)
-            .collect();
-        self.scope.path.push(Step::Named(tag));
-        self.scope.report(unknown_value::say(tag, &known, true), value);
-        self.scope.path.pop();
-        self.pass(open)
-    }
 }
 
 /// The index of the member called `name`.
@@ -781,136 +582,5 @@ fn position(members: &[Member], name: &[u8]) -> Option<usize> {
         .position(|member| same(member.name.as_bytes(), name))
 }
 
-/// Whether a member's name alone tells that a block without its tag is of this shape.
-fn is_telling(table: &Table, name: &[u8]) -> bool {
-    table
-        .members
-        .iter()
-        .any(|member| member.name.as_bytes() == name && matches!(member.presence, Presence::Required(_)))
-}
-
-/// Whether a shape is listed for what it is refused for.
-fn is_of_another_form(table: &Table) -> bool {
-    table
-        .members
-        .iter()
-        .any(|member| matches!(member.presence, Presence::Refused(_)))
-        && !table.members.iter().any(|member| {
-            !matches!(member.presence, Presence::Refused(_)) && !matches!(member.kind, Kind::Tag)
-        })
-}
-
 /// A document below more levels than this is not remembered.
 const DEEP: usize = 40;
-
-/// The kind of text among the kinds that a value may be of.
-fn text_of(kind: &'static Kind) -> &'static Kind {
-    match kind {
-        Kind::Either(kinds) => kinds
-            .iter()
-            .find(|kind| takes(kind, json::Kind::String))
-            .map_or(kind, text_of),
-        kind => kind,
-    }
-}
-
-fn is_within(number: f64, min: i64, max: i64) -> bool {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "bounds are small or i64::MAX, where rounding is harmless"
-    )]
-    let within = number >= min as f64 && number <= max as f64;
-    within
-}
-
-/// The most tokens that a reply can have. No model gives more than a million; what is beyond does not belong into a
-/// price.
-fn greatest_output(quirks: &Quirks) -> f64 {
-    f64::from(quirks.max_output.unwrap_or(1_000_000))
-}
-
-fn is_beyond_output(number: f64, quirks: &Quirks) -> bool {
-    quirks.max_output.is_some() && number > greatest_output(quirks)
-}
-
-/// The tokens that a reply may have which is limited to `number`, a whole number of at least 0.
-pub(super) fn most_output(number: f64, quirks: &Quirks) -> u64 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number of at least its minimum, and casts saturate"
-    )]
-    let most = number.min(greatest_output(quirks)) as u64;
-    most
-}
-
-/// Whether nothing is to be said of a number of this kind.
-pub(super) fn number_fits(kind: &Kind, number: f64, quirks: &Quirks) -> bool {
-    match *kind {
-        Kind::Integer { min, max } => number.fract() == 0.0 && is_within(number, min, max),
-        Kind::OutputTokens { min, max } => {
-            number.fract() == 0.0 && is_within(number, min, max) && !is_beyond_output(number, quirks)
-        }
-        Kind::Number { min, max } => number >= min && number <= max,
-        _ => false,
-    }
-}
-
-/// Whether a text of so many bytes has a number of characters within bounds. A character is at most four bytes and an
-/// escape at most six: most texts need no counting, and for those that do the answer is no.
-fn needs_no_counting(bytes: usize, min: usize, max: usize) -> bool {
-    (min <= 1 && bytes >= min && bytes <= max) || (min == 0 && max == usize::MAX)
-}
-
-/// Whether nothing is to be said of the length of a text of this kind, as far as that is seen without decoding it.
-pub(super) fn is_of_good_length(kind: &Kind, text: Token, line: &[u8], quirks: &Quirks) -> bool {
-    let (min, max) = match *kind {
-        Kind::Text { min, max } => (min, max),
-        Kind::Passage(longest) => (1, longest(quirks)),
-        _ => return false,
-    };
-    let bytes = text.bytes(line);
-    needs_no_counting(bytes.len(), min, max)
-        || !text.escaped && (min..=max).contains(&bytes.len()) && bytes.is_ascii()
-}
-
-/// Whether a string of this kind may be any text, as long as it is none of nothing.
-pub(super) fn is_any_text(kind: &Kind) -> bool {
-    match kind {
-        Kind::Visible
-        | Kind::Text {
-            min: 0 | 1,
-            max: usize::MAX,
-        } => true,
-        Kind::Either(kinds) => {
-            let text = kinds.iter().find(|kind| takes(kind, json::Kind::String));
-            text.is_some_and(is_any_text)
-        }
-        _ => false,
-    }
-}
-
-fn takes(kind: &Kind, json: json::Kind) -> bool {
-    use json::Kind as Json;
-    match kind {
-        Kind::Any => true,
-        Kind::Null => json == Json::Null,
-        Kind::Bool => json == Json::Bool,
-        Kind::Integer { .. } | Kind::OutputTokens { .. } | Kind::Numbers(_) | Kind::Number { .. } => {
-            json == Json::Number
-        }
-        Kind::Text { .. }
-        | Kind::Passage(_)
-        | Kind::Tag
-        | Kind::Visible
-        | Kind::Choice(_)
-        | Kind::OpenChoice(_)
-        | Kind::Base64 { .. }
-        | Kind::DataUrl { .. } => json == Json::String,
-        Kind::Document | Kind::Object(_) | Kind::Union(_) | Kind::Tagged { .. } | Kind::Map { .. } => {
-            json == Json::ObjectStart
-        }
-        Kind::List { .. } => json == Json::ArrayStart,
-        Kind::Either(kinds) => kinds.iter().any(|kind| takes(kind, json)),
-    }
-}
